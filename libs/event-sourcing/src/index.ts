@@ -7,3 +7,5 @@ export * from './projection.js';
 export * from './publication.js';
 export * from './upcaster.js';
 export * from './given-when-then.js';
+export * from './claimed-time.js';
+export * from './context-definition.js';

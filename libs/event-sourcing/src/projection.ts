@@ -29,8 +29,14 @@ export interface Projection<R extends Row = Row, Event extends DomainEvent = Dom
   readonly keysOf: (event: Recorded<Event>) => readonly string[];
   /** The row after the event; `undefined` removes it (or leaves it absent). */
   readonly project: (row: R | undefined, event: Recorded<Event>, key: string) => R | undefined;
-  /** Inline only: values under which a row can be found within a transaction. An exclusive index holds a value for one row only. */
-  readonly lookUps?: Readonly<Record<string, { readonly exclusive: boolean; readonly values: (row: R) => readonly string[] }>>;
+  /** Inline only: values under which a row can be found within a transaction, by index name. */
+  readonly lookUps?: Readonly<Record<string, LookUpIndex<R>>>;
+}
+
+export interface LookUpIndex<R extends Row> {
+  readonly values: (row: R) => readonly string[];
+  /** The code with which a command is rejected that wants a value which another row holds; absent: many rows may hold one value. */
+  readonly takenCode?: string;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a registry of projections of every kind has no narrower type
