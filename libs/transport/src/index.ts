@@ -1,1 +1,4 @@
-export {};
+export * from './event-source.js';
+export * from './source-errors.js';
+export * from './feed-pages.js';
+export * from './cloud-event.js';
