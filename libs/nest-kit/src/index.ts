@@ -1,1 +1,14 @@
-export {};
+export * from './service-definition.js';
+export * from './service.module.js';
+export * from './start-service.js';
+export * from './access/permissions.js';
+export { OpenToAll, PeersOnly, Permission } from './access/declarations.js';
+export * from './access/undeclared-routes.js';
+export * from './commands/answer.js';
+export { AskedBy, Change, Creation, Destructive, type Asked, type Caller } from './commands/asked.js';
+export * from './commands/command-runner.js';
+export * from './input/decorators.js';
+export * from './problems/problem.js';
+export { contains, equals, holds, type Condition } from './reads/page.js';
+export type { ReadModel } from './reads/read-model.js';
+export { Reads, type Page, type Sort } from './reads/reads.js';
