@@ -1,1 +1,2 @@
-export {};
+export * from './postgres/start-postgres.js';
+export * from './secrets.js';
