@@ -1,0 +1,31 @@
+import Type from 'typebox';
+import { contract } from '../contract.js';
+import { Contents } from '../parts.js';
+import { Carrier, ExceptionId, ExceptionKind, Location, ReasonCode, ShipmentId, WaybillNumber } from './parts.js';
+
+export const exceptionRaised = contract({
+  type: 'logistics.exception-raised.v1',
+  promise: 'The carrier reported something abnormal; it stands until exception-cleared names the same exceptionId.',
+  schema: Type.Object({
+    shipmentId: ShipmentId,
+    contents: Contents,
+    exceptionId: ExceptionId,
+    kind: ExceptionKind,
+    carrier: Carrier,
+    waybillNumber: WaybillNumber,
+    reason: Type.Optional(ReasonCode),
+    location: Type.Optional(Location),
+  }),
+  samples: [
+    {
+      shipmentId: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c',
+      contents: [{ orderNumber: 'SO-2026-0001', lineNumber: 1, quantity: 2 }],
+      exceptionId: 'trk_01jq9x0c1d2e3f4g5h6j7k8m9n',
+      kind: 'DELAY',
+      carrier: 'sf',
+      waybillNumber: 'SF1234567890123',
+      reason: 'weather',
+      location: '武汉',
+    },
+  ],
+});

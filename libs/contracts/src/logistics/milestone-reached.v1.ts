@@ -1,0 +1,37 @@
+import Type from 'typebox';
+import { contract } from '../contract.js';
+import { Contents } from '../parts.js';
+import { Carrier, Location, MilestoneCode, ReasonCode, ShipmentId, WaybillNumber } from './parts.js';
+
+export const milestoneReached = contract({
+  type: 'logistics.milestone-reached.v1',
+  promise:
+    'The carrier reported a step that it had not reported before, in whatever order steps arrive. The signature and exceptions have contracts of their own.',
+  schema: Type.Object({
+    shipmentId: ShipmentId,
+    contents: Contents,
+    milestone: MilestoneCode,
+    carrier: Carrier,
+    waybillNumber: WaybillNumber,
+    reason: Type.Optional(ReasonCode),
+    location: Type.Optional(Location),
+  }),
+  samples: [
+    {
+      shipmentId: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c',
+      contents: [{ orderNumber: 'SO-2026-0001', lineNumber: 1, quantity: 2 }],
+      milestone: 'PICKED_UP',
+      carrier: 'sf',
+      waybillNumber: 'SF1234567890123',
+      location: '上海',
+    },
+    {
+      shipmentId: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c',
+      contents: [{ orderNumber: 'SO-2026-0001', lineNumber: 1, quantity: 2 }],
+      milestone: 'ATTEMPT_FAILED',
+      carrier: 'sf',
+      waybillNumber: 'SF1234567890123',
+      reason: 'nobody-home',
+    },
+  ],
+});

@@ -1,0 +1,57 @@
+import Type from 'typebox';
+
+export const ShipmentId = Type.String({ minLength: 1, maxLength: 64, description: 'shp_…, the key of a shipment' });
+
+export const Carrier = Type.String({ minLength: 1, maxLength: 32, description: 'who carries it: sf, yto, correios …' });
+
+export const WaybillNumber = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  description: "the carrier's number, in capitals, without blanks",
+});
+
+/** One physical piece of a shipment. */
+export const Package = Type.Object({
+  packageNumber: Type.String({ minLength: 1, maxLength: 64 }),
+  weightGrams: Type.Optional(Type.Integer({ minimum: 1 })),
+});
+
+export const MilestoneCode = Type.String({
+  minLength: 1,
+  maxLength: 32,
+  description: 'may grow',
+  examples: [
+    'ANNOUNCED',
+    'PICKED_UP',
+    'DEPARTED',
+    'ARRIVED',
+    'CUSTOMS_IN',
+    'CUSTOMS_OUT',
+    'ARRIVED_DESTINATION',
+    'FORWARDED',
+    'OUT_FOR_DELIVERY',
+    'AVAILABLE_FOR_PICKUP',
+    'ATTEMPT_FAILED',
+    'RETURNING',
+    'RETURNED',
+    'VOIDED',
+    'UNTRACKED',
+  ],
+});
+
+export const ExceptionKind = Type.String({
+  minLength: 1,
+  maxLength: 32,
+  description: 'may grow',
+  examples: ['DELAY', 'LOST', 'DAMAGED', 'REFUSED', 'SHORT', 'ADDRESS', 'CONTACT', 'CUSTOMS', 'HELD', 'OTHER'],
+});
+
+export const ExceptionId = Type.String({ minLength: 1, maxLength: 64, description: 'one exception of one shipment' });
+
+export const ReasonCode = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  description: 'why, as a code, where one is known',
+});
+
+export const Location = Type.String({ minLength: 1, maxLength: 200, description: 'the place that the carrier named' });

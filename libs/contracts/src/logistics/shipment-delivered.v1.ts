@@ -1,0 +1,25 @@
+import Type from 'typebox';
+import { contract } from '../contract.js';
+import { Contents, InstantText } from '../parts.js';
+import { Carrier, ShipmentId, WaybillNumber } from './parts.js';
+
+export const shipmentDelivered = contract({
+  type: 'logistics.shipment-delivered.v1',
+  promise: 'The carrier says that the whole shipment was signed for; said once for each shipment.',
+  schema: Type.Object({
+    shipmentId: ShipmentId,
+    contents: Contents,
+    carrier: Carrier,
+    waybillNumber: WaybillNumber,
+    signedAt: Type.Optional(InstantText),
+  }),
+  samples: [
+    {
+      shipmentId: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c',
+      contents: [{ orderNumber: 'SO-2026-0001', lineNumber: 1, quantity: 2 }],
+      carrier: 'sf',
+      waybillNumber: 'SF1234567890123',
+      signedAt: '2026-03-05T16:20:00.000+08:00',
+    },
+  ],
+});
