@@ -3,7 +3,7 @@ import { contract } from '../contract.js';
 import { Contents } from '../parts.js';
 import { Carrier, ExceptionId, ExceptionKind, ShipmentId, WaybillNumber } from './parts.js';
 
-export const exceptionCleared = contract({
+export const exceptionClearedV1 = contract({
   type: 'logistics.exception-cleared.v1',
   promise: 'A later step showed that an exception raised before no longer stands.',
   schema: Type.Object({

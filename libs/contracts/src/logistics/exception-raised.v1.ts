@@ -3,7 +3,7 @@ import { contract } from '../contract.js';
 import { Contents } from '../parts.js';
 import { Carrier, ExceptionId, ExceptionKind, Location, ReasonCode, ShipmentId, WaybillNumber } from './parts.js';
 
-export const exceptionRaised = contract({
+export const exceptionRaisedV1 = contract({
   type: 'logistics.exception-raised.v1',
   promise: 'The carrier reported something abnormal; it stands until exception-cleared names the same exceptionId.',
   schema: Type.Object({

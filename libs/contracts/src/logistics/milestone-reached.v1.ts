@@ -3,7 +3,7 @@ import { contract } from '../contract.js';
 import { Contents } from '../parts.js';
 import { Carrier, Location, MilestoneCode, ReasonCode, ShipmentId, WaybillNumber } from './parts.js';
 
-export const milestoneReached = contract({
+export const milestoneReachedV1 = contract({
   type: 'logistics.milestone-reached.v1',
   promise:
     'The carrier reported a step that it had not reported before, in whatever order steps arrive. The signature and exceptions have contracts of their own.',

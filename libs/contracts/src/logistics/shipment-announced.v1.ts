@@ -3,7 +3,7 @@ import { contract } from '../contract.js';
 import { Contents } from '../parts.js';
 import { ShipmentId } from './parts.js';
 
-export const shipmentAnnounced = contract({
+export const shipmentAnnouncedV1 = contract({
   type: 'logistics.shipment-announced.v1',
   promise: 'A released fulfilment has a shipment, which waits to be dispatched.',
   schema: Type.Object({

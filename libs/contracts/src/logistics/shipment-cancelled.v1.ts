@@ -3,7 +3,7 @@ import { contract } from '../contract.js';
 import { Contents } from '../parts.js';
 import { ReasonCode, ShipmentId } from './parts.js';
 
-export const shipmentCancelled = contract({
+export const shipmentCancelledV1 = contract({
   type: 'logistics.shipment-cancelled.v1',
   promise: 'The shipment will not be dispatched; nothing of it had left the warehouse.',
   schema: Type.Object({

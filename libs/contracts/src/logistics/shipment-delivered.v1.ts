@@ -3,7 +3,7 @@ import { contract } from '../contract.js';
 import { Contents, InstantText } from '../parts.js';
 import { Carrier, ShipmentId, WaybillNumber } from './parts.js';
 
-export const shipmentDelivered = contract({
+export const shipmentDeliveredV1 = contract({
   type: 'logistics.shipment-delivered.v1',
   promise: 'The carrier says that the whole shipment was signed for; said once for each shipment.',
   schema: Type.Object({

@@ -3,7 +3,7 @@ import { contract } from '../contract.js';
 import { Contents } from '../parts.js';
 import { Carrier, Package, ShipmentId, WaybillNumber } from './parts.js';
 
-export const shipmentDispatched = contract({
+export const shipmentDispatchedV1 = contract({
   type: 'logistics.shipment-dispatched.v1',
   promise: "The goods left the warehouse under this waybill number (the warehouse's word, not the carrier's).",
   schema: Type.Object({

@@ -3,7 +3,7 @@ import { contract } from '../contract.js';
 import { Contents } from '../parts.js';
 import { ShipmentId } from './parts.js';
 
-export const shipmentRegistered = contract({
+export const shipmentRegisteredV1 = contract({
   type: 'logistics.shipment-registered.v1',
   promise:
     'Somebody entered a shipment by hand; nothing need have been released for it, and its orders may be unknown.',
