@@ -1,0 +1,236 @@
+/*
+ * Rules are errors or off. The fences between folders stand here twice: once by project tag (Nx) and once as plain import patterns per
+ * folder, so that neither a missing project graph nor a missing tag can take them down. `proof/src/fences` plants a violation of each.
+ */
+import nx from '@nx/eslint-plugin';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+// Without a cached project graph the Nx rule warns, checks nothing and exits 0. Making the graph here leaves no way round the rule.
+process.env.NX_DAEMON = 'false';
+process.env.NX_ISOLATE_PLUGINS = 'false';
+const { createProjectGraphAsync } = await import('nx/src/devkit-exports.js');
+await createProjectGraphAsync({ exitOnError: false });
+
+const contexts = ['order', 'logistics', 'alerting'];
+const specs = ['**/*.spec.ts', '**/*.histories.ts'];
+
+// ---------------------------------------------------------------------------------------------------------------- time and chance
+
+/** Time and ids come in from outside (two clocks, ids in the command): a rule that reads them itself cannot be replayed. */
+const timeAndChance = [
+  [`CallExpression[callee.object.name='Date'][callee.property.name='now']`, 'Ask the business clock or system time.'],
+  [`NewExpression[callee.name='Date'][arguments.length=0]`, 'Ask the business clock or system time.'],
+  [`CallExpression[callee.object.name='performance'][callee.property.name='now']`, 'Ask system time.'],
+  [
+    `CallExpression[callee.object.name='Math'][callee.property.name='random']`,
+    'Chance is not replayable: let it come in.',
+  ],
+].map(([selector, message]) => ({ selector, message }));
+
+// ---------------------------------------------------------------------------------------------------------------- imports by folder
+
+/** Only these modules: relative ones and the named packages (with their subpaths). */
+const only = (message, ...allowed) => ({
+  regex: `^(?!\\.{1,2}/)(?!(?:${allowed.map((name) => name.replace('/', '\\/')).join('|') || '$^'})(?:$|/))`,
+  message,
+});
+const slices = 'commands|reactions|deadlines|read-models';
+
+const noTestKit = {
+  regex: '^@throughline/(?:test-kit|proof)(?:$|/)',
+  message: 'Only specs and proof use the test kit.',
+};
+const noOtherContext = (context) => ({
+  regex: `^@throughline/(?!${context}-)(?:${contexts.join('|')})-(?:domain|app)(?:$|/)`,
+  message: 'Contexts meet only in libs/contracts.',
+});
+const noSiblingSlice = [
+  {
+    regex: '^\\.\\./(?!\\.\\./)',
+    message: 'A slice never imports a sibling slice: what two need has a name in the domain.',
+  },
+  { regex: `^(?:\\.\\./)+(?:${slices})(?:$|/)`, message: 'A slice never imports a slice of another kind.' },
+];
+const noFramework = {
+  regex: '^(?:node:|@nestjs/|pg$|typeorm$|fastify$|@throughline/(?:event-store|transport|nest-kit)$)',
+  message: 'Reactions, deadlines and publications are pure: a fact in, commands or contracts out.',
+};
+
+const imports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+// ---------------------------------------------------------------------------------------------------------------- imports by project tag
+
+const kernel = ['type:kernel'];
+const boundaries = (inSpecs) => {
+  const testing = inSpecs ? ['type:testing'] : [];
+  const external = (allowed) => (inSpecs ? {} : { allowedExternalImports: allowed });
+  return {
+    '@nx/enforce-module-boundaries': [
+      'error',
+      {
+        enforceBuildableLibDependency: false,
+        allowCircularSelfDependency: true,
+        allow: [],
+        depConstraints: [
+          ...contexts.map((context) => ({
+            sourceTag: `scope:${context}`,
+            onlyDependOnLibsWithTags: [`scope:${context}`, ...kernel, 'type:contract', 'type:adapter', ...testing],
+          })),
+          { sourceTag: 'type:kernel', onlyDependOnLibsWithTags: kernel, ...external([]) },
+          {
+            sourceTag: 'type:contract',
+            onlyDependOnLibsWithTags: [...kernel, 'type:contract'],
+            ...external(['typebox', 'typebox/*', 'ajv', 'ajv/*', 'ajv-formats']),
+          },
+          { sourceTag: 'type:domain', onlyDependOnLibsWithTags: [...kernel, 'type:domain'], ...external([]) },
+          {
+            sourceTag: 'type:adapter',
+            onlyDependOnLibsWithTags: [...kernel, 'type:contract', 'type:adapter', ...testing],
+          },
+          {
+            sourceTag: 'type:app',
+            onlyDependOnLibsWithTags: [...kernel, 'type:contract', 'type:adapter', 'type:domain', ...testing],
+          },
+          {
+            sourceTag: 'type:testing',
+            onlyDependOnLibsWithTags: [...kernel, 'type:contract', 'type:adapter', 'type:deploy', 'type:testing'],
+          },
+          {
+            sourceTag: 'type:deploy',
+            onlyDependOnLibsWithTags: [...kernel, 'type:adapter', 'type:deploy', ...testing],
+          },
+          { sourceTag: 'type:proof', onlyDependOnLibsWithTags: ['*'] },
+        ],
+      },
+    ],
+  };
+};
+
+export default defineConfig(
+  { ignores: ['**/dist/', '**/node_modules/', '.nx/', '.throughline/', 'coverage/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    plugins: { '@nx': nx },
+    languageOptions: { parserOptions: { project: './tsconfig.spec.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      ...boundaries(false),
+      ...imports(noTestKit),
+      'no-console': 'error',
+      eqeqeq: 'error',
+      'no-restricted-syntax': ['error', ...timeAndChance],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      // Nest modules and controllers are classes for the sake of their decorator.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // A port's method stays async where one of its adapters need not wait.
+      '@typescript-eslint/require-await': 'off',
+      // `found.rows<OrderRow>(…)`: the caller says what it stored there.
+      '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      // A mapped type with `readonly` says more than a Record.
+      '@typescript-eslint/consistent-indexed-object-style': 'off',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+    },
+  },
+
+  // libs
+  {
+    files: ['libs/values/src/**/*.ts'],
+    rules: imports(only('values is pure: it imports nothing.')),
+  },
+  {
+    files: ['libs/event-sourcing/src/**/*.ts'],
+    rules: imports(only('event-sourcing is pure: it imports values and nothing else.', '@throughline/values')),
+  },
+  {
+    files: ['libs/contracts/src/**/*.ts'],
+    rules: imports(
+      only(
+        'A contract knows schemas and values, no domain and no adapter.',
+        '@throughline/values',
+        'typebox',
+        'ajv',
+        'ajv-formats',
+      ),
+    ),
+  },
+
+  // services
+  {
+    files: ['services/*/domain/src/**/*.ts'],
+    rules: imports(
+      only('A domain imports event-sourcing and values.', '@throughline/event-sourcing', '@throughline/values'),
+    ),
+  },
+  ...contexts.flatMap((context) => {
+    const app = `services/${context}/app/src`;
+    return [
+      { files: [`${app}/**/*.ts`], rules: imports(noTestKit, noOtherContext(context)) },
+      {
+        files: [`${app}/{commands,read-models}/*/**/*.ts`],
+        rules: imports(noTestKit, noOtherContext(context), ...noSiblingSlice),
+      },
+      {
+        files: [`${app}/{reactions,deadlines}/*/**/*.ts`],
+        rules: imports(noTestKit, noOtherContext(context), ...noSiblingSlice, noFramework),
+      },
+      { files: [`${app}/published-events/**/*.ts`], rules: imports(noTestKit, noOtherContext(context), noFramework) },
+    ];
+  }),
+
+  // Programs and specs
+  {
+    files: ['deploy/**/*.ts', 'proof/**/*.ts', 'libs/test-kit/**/*.ts', ...specs],
+    rules: { ...boundaries(true), 'no-restricted-imports': 'off', 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['services/*/domain/src/**/*.{spec,histories}.ts', 'libs/{values,event-sourcing}/src/**/*.spec.ts'],
+    rules: imports(
+      only(
+        'A rule is tested without a framework, a database or a clock.',
+        '@throughline/event-sourcing',
+        '@throughline/values',
+        '@jest/globals',
+        'fast-check',
+      ),
+    ),
+  },
+  {
+    files: ['**/*.spec.ts'],
+    rules: {
+      // Bodies of answers and rows are `any` where a spec looks at them; what it expects of them is the check.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  { files: ['deploy/**/*.ts', 'proof/**/*.ts'], rules: { 'no-console': 'off' } },
+
+  // Scripts that run without a build
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    rules: { eqeqeq: 'error', 'no-unused-vars': 'error', 'prefer-const': 'error', 'no-var': 'error' },
+  },
+
+  // Names that say nothing
+  {
+    files: ['common', 'shared', 'utils', 'util', 'helpers', 'helper', 'core', 'base', 'misc'].flatMap((name) => [
+      `**/${name}/**/*.{ts,js,mjs,cjs}`,
+      `**/${name}.{ts,js,mjs,cjs}`,
+    ]),
+    rules: {
+      'no-restricted-syntax': ['error', { selector: 'Program', message: 'Name the file by what it is in the trade.' }],
+    },
+  },
+);
