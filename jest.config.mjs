@@ -1,6 +1,9 @@
 /** Specs run from source: no build first. */
 export default {
   testEnvironment: 'node',
+  testTimeout: 30_000,
+  globalSetup: '<rootDir>/libs/test-kit/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/libs/test-kit/jest/global-teardown.mjs',
   testMatch: ['<rootDir>/{services/*/*/src,libs/*/src,deploy/*/src,proof/src}/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,2 +1,3 @@
 export * from './postgres/start-postgres.js';
+export * from './postgres/provision.js';
 export * from './secrets.js';

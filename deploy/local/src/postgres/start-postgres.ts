@@ -248,7 +248,7 @@ interface Running {
 
 const handle = ({ pid, port, child, home, password, adopted, options }: Running): Postgres => {
   const throwAway = options.throwAway === true;
-  const guard = options.leaveRunning === true ? undefined : watchOver(pid, throwAway ? home : '');
+  const guard = options.leaveRunning === true ? undefined : watchOver(pid, home, throwAway);
   const exited = ended(pid, join(home, 'data'), child);
   const stop = async (): Promise<void> => {
     child?.ref();
@@ -288,13 +288,13 @@ const ended = async (pid: number, data: string, child: ChildProcess | undefined)
  * A shell that waits for the end of this process, however it comes, and then stops the server: also `kill -9` leaves nothing
  * behind. It reads from a pipe that only we hold open; a line means that all is well.
  */
-const watchOver = (pid: number, folder: string): { release(): Promise<void> } | undefined => {
+const watchOver = (pid: number, home: string, throwAway: boolean): { release(): Promise<void> } | undefined => {
   if (process.platform === 'win32') return undefined;
   const script = `read -r line && exit
-    kill -s ${folder === '' ? 'INT' : 'QUIT'} "$1"
-    tries=0; while kill -s 0 "$1" && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
-    [ -z "$2" ] || rm -rf "$2"`;
-  const guard = spawn('/bin/sh', ['-c', script, 'sh', String(pid), folder], {
+    kill -s ${throwAway ? 'QUIT' : 'INT'} "$1"
+    while kill -s 0 "$1" && [ -e "$2/data/postmaster.pid" ]; do sleep 0.05; done
+    ${throwAway ? 'rm -rf "$2"' : ''}`;
+  const guard = spawn('/bin/sh', ['-c', script, 'sh', String(pid), home], {
     cwd: '/',
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
