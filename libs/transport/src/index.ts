@@ -2,3 +2,8 @@ export * from './event-source.js';
 export * from './source-errors.js';
 export * from './feed-pages.js';
 export * from './cloud-event.js';
+export * from './http-feed/feed-query.js';
+export * from './http-feed/feed-answer.js';
+export * from './http-feed/http-feed.source.js';
+export * from './in-memory/in-memory-feed.js';
+export * from './in-memory/in-memory.source.js';

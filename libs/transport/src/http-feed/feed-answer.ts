@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { toCloudEvent } from '../cloud-event.js';
+import type { WatermarkMap } from '../event-source.js';
+import type { FeedPage, FeedPages } from '../feed-pages.js';
+import { parseFeedQuery, type FeedQuery } from './feed-query.js';
+
+export const feedMediaType = 'application/cloudevents-batch+json';
+
+/** An answer of the feed, ready for any HTTP server. */
+export interface FeedAnswer {
+  readonly status: 200;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A page ends with the position that takes its body past this many characters, so that no reader's limit is ever met. */
+export const softBodyLimit = 2_000_000;
+
+/** Header lines have a limit in every server and proxy: a watermark that does not fit is left out, and verdicts that need it wait. */
+const maxWatermarkCharacters = 6_000;
+
+/** A wait is cut into naps: a wake-up call that was lost costs no more than one of them. */
+const napMs = 1_000;
+
+/**
+ * Serves one request of `GET /v1/feed`: reads the query, waits for news, answers.
+ *
+ * @param signal the client went away, or the server is to stop: the answer is given at once
+ * @throws InvalidFeedQuery
+ */
+export const serveFeed = async (
+  feed: FeedPages,
+  source: string,
+  rawQuery: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+): Promise<FeedAnswer> => {
+  const query = parseFeedQuery(rawQuery);
+  return feedAnswer({ query, page: await awaitPage(feed, query, signal), source });
+};
+
+/** The long poll: the page as soon as it holds anything that the client does not know, and at the latest when its time is up. */
+export const awaitPage = async (feed: FeedPages, query: FeedQuery, signal: AbortSignal): Promise<FeedPage> => {
+  const until = performance.now() + query.waitMs;
+  let page = await pageFor(feed, query);
+  while (!isNews(page, query) && !signal.aborted) {
+    const left = until - performance.now();
+    if (left <= 0) break;
+    // The nap begins before the page is read: what is published in between ends it.
+    const alarm = new AbortController();
+    const nap = feed.wait(query.after, Math.min(left, napMs), AbortSignal.any([signal, alarm.signal]));
+    try {
+      page = await pageFor(feed, query);
+      if (!isNews(page, query)) await nap;
+    } finally {
+      alarm.abort();
+      await nap.catch(() => undefined);
+    }
+  }
+  return page;
+};
+
+/** Puts a page into its envelope. Pure. */
+export const feedAnswer = ({
+  query,
+  page,
+  source,
+}: {
+  readonly query: FeedQuery;
+  readonly page: FeedPage;
+  readonly source: string;
+}): FeedAnswer => {
+  const messages: string[] = [];
+  let size = 0;
+  let position = query.after;
+  let prevPosition = query.after;
+  let whole = true;
+  for (const event of page.events) {
+    if (event.position !== position) {
+      whole = size < softBodyLimit;
+      if (!whole) break;
+      prevPosition = position;
+      position = event.position;
+    }
+    const message = JSON.stringify(toCloudEvent(event, { source, epoch: page.epoch, prevPosition }));
+    size += message.length;
+    messages.push(message);
+  }
+  return {
+    status: 200,
+    headers: {
+      'content-type': feedMediaType,
+      'cache-control': 'no-store',
+      'feed-source': source,
+      'feed-epoch': page.epoch,
+      'feed-scanned-to': String(whole ? page.scannedTo : position),
+      ...(whole ? watermarkHeaders(page.watermarks) : {}),
+    },
+    body: `[${messages.join(',')}]`,
+  };
+};
+
+/** What a client sends that has seen no watermarks yet. */
+export const noTag = 'none';
+
+const pageFor = async (feed: FeedPages, query: FeedQuery): Promise<FeedPage> => {
+  const { after, afterIndex, range, limit } = query;
+  if (afterIndex === undefined) return feed.page({ after, range, limit });
+  // The client named an event: others of the same position may stand behind it.
+  const page = await feed.page({ after: after - 1n, range, limit });
+  return { ...page, events: page.events.filter((event) => event.position > after || event.index > afterIndex) };
+};
+
+const isNews = (page: FeedPage, { after, tag }: FeedQuery): boolean =>
+  page.events.length > 0 ||
+  page.scannedTo > after ||
+  (tag !== undefined && tag !== tagOf(watermarkText(page.watermarks)));
+
+const watermarkHeaders = (watermarks: WatermarkMap | undefined): Record<string, string> => {
+  const text = watermarkText(watermarks);
+  return text === undefined ? {} : { 'feed-watermarks': text, 'feed-tag': tagOf(text) };
+};
+
+/** The same text for the same watermarks, whatever the order of their names: the tag is made of it. */
+const watermarkText = (watermarks: WatermarkMap | undefined): string | undefined => {
+  if (watermarks === undefined) return undefined;
+  const entries = Object.keys(watermarks)
+    .sort()
+    .map((entry) => `${headerJson(entry)}:${headerJson(watermarks[entry])}`);
+  const shortestFirst = entries.toSorted((a, b) => a.length - b.length);
+  let size = 0;
+  const fitting = new Set(shortestFirst.filter((entry) => (size += entry.length) <= maxWatermarkCharacters));
+  return `{${entries.filter((entry) => fitting.has(entry)).join(',')}}`;
+};
+
+/** JSON in ASCII: header lines carry nothing else. */
+const headerJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+const tagOf = (text: string | undefined): string =>
+  text === undefined ? noTag : createHash('sha256').update(text).digest('base64url').slice(0, 16);

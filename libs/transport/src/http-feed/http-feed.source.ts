@@ -1,0 +1,67 @@
+import type { EventSource } from '../event-source.js';
+import { SourceUnavailable, UnreadableAnswer } from '../source-errors.js';
+import { softBodyLimit } from './feed-answer.js';
+import { feedSource, type FeedSourceOptions } from './feed-source.js';
+
+export interface HttpFeedOptions extends FeedSourceOptions {
+  /** `http://…` of the service, without `/v1/feed`. */
+  readonly baseUrl: string;
+  readonly credential: string;
+  /** How long an answer may take beyond the time that it was asked to wait. */
+  readonly graceMs?: number;
+}
+
+/** Far above what a feed sends in one answer. */
+const maxBodyBytes = 8 * softBodyLimit;
+
+/** Reads another context's facts from its HTTP feed. */
+export const httpFeedSource = (options: HttpFeedOptions): EventSource => {
+  const { context, baseUrl, credential, graceMs = 10_000 } = options;
+  const address = `${baseUrl.replace(/\/+$/, '')}/v1/feed?`;
+  const headers = {
+    authorization: `Bearer ${credential}`,
+    accept: 'application/cloudevents-batch+json',
+    'accept-encoding': 'identity',
+  };
+
+  return feedSource(options, async (query, { signal, waitMs }) => {
+    const timeout = AbortSignal.timeout(waitMs + graceMs);
+    try {
+      const response = await fetch(address + new URLSearchParams(query).toString(), {
+        headers,
+        redirect: 'error',
+        signal: AbortSignal.any([signal, timeout]),
+      });
+      if (response.status !== 200) {
+        await response.body?.cancel();
+        throw new SourceUnavailable(context, reasons[response.status] ?? 'failing', response.status);
+      }
+      return {
+        header: (name) => response.headers.get(name) ?? undefined,
+        body: await readBody(response, context),
+      };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof SourceUnavailable || error instanceof UnreadableAnswer) throw error;
+      throw new SourceUnavailable(context, timeout.aborted ? 'timed-out' : 'unreachable', undefined, error);
+    }
+  });
+};
+
+const reasons: Readonly<Record<number, SourceUnavailable['reason']>> = {
+  401: 'refused-credential',
+  403: 'refused-credential',
+  429: 'busy',
+  503: 'busy',
+};
+
+const readBody = async (response: Response, context: string): Promise<string> => {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBodyBytes) throw new UnreadableAnswer(context, `more than ${maxBodyBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size).toString('utf8');
+};
