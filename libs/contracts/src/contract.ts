@@ -16,8 +16,9 @@ export interface Contract<Type extends string = string, Schema extends TSchema =
 }
 
 /** Defines a contract with its samples checked against its type. */
-export const contract = <const Type extends string, Schema extends TSchema>(definition: Contract<Type, Schema>): Contract<Type, Schema> =>
-  definition;
+export const contract = <const Type extends string, Schema extends TSchema>(
+  definition: Contract<Type, Schema>,
+): Contract<Type, Schema> => definition;
 
 /** The type of a contract's data. */
 export type DataOf<C extends Contract> = Static<C['schema']>;

@@ -5,7 +5,8 @@ import { Rejection } from './rejection.js';
 export const clockTolerance = minutes(5);
 
 /** Does a fact claim to have happened so far ahead of our clock that one of the two clocks is wrong? */
-export const isClockSuspect = (occurredAt: Instant, now: Instant): boolean => isAfter(occurredAt, addTo(now, clockTolerance));
+export const isClockSuspect = (occurredAt: Instant, now: Instant): boolean =>
+  isAfter(occurredAt, addTo(now, clockTolerance));
 
 /**
  * The time that a command of a person claims for what it says.

@@ -20,17 +20,24 @@ export interface Deadline<State = unknown> {
   readonly subjects: (state: State, streamId: string) => readonly string[];
   /** Judged only for instants before the earliest of the clock and these entries. */
   readonly needs: readonly WatermarkEntry[];
-  readonly judge: (due: Instant, streamId: string, context: { readonly now: Instant; id(prefix: string, key?: string): string }) => CommandShape;
+  readonly judge: (
+    due: Instant,
+    streamId: string,
+    context: { readonly now: Instant; id(prefix: string, key?: string): string },
+  ) => CommandShape;
 }
 
 /** Defines a deadline with its types checked against its decider. */
 export const deadline = <State, Command extends CommandShape, Event extends DomainEvent>(
   definition: Omit<Deadline<State>, 'decider' | 'judge'> & {
     readonly decider: Decider<State, Command, Event>;
-    readonly judge: (due: Instant, streamId: string, context: { readonly now: Instant; id(prefix: string, key?: string): string }) => Command;
+    readonly judge: (
+      due: Instant,
+      streamId: string,
+      context: { readonly now: Instant; id(prefix: string, key?: string): string },
+    ) => Command;
   },
 ): Deadline<State> => definition;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a registry of deadlines of every kind has no narrower type
 export type AnyDeadline = Deadline<any>;
-

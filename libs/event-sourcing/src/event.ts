@@ -56,4 +56,6 @@ export const effectiveAt = (event: { readonly occurredAt: Instant; readonly reco
  * An event that a decision addresses to another, new stream, to be stored in the same append (a watch that opens a case).
  * The other stream must not exist yet; where it does, the command is decided again.
  */
-export type Addressed<Event extends DomainEvent> = Event & { readonly to: { readonly streamType: string; readonly streamId: string } };
+export type Addressed<Event extends DomainEvent> = Event & {
+  readonly to: { readonly streamType: string; readonly streamId: string };
+};

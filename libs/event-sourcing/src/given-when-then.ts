@@ -31,7 +31,10 @@ export const specification = <State, Command extends CommandShape, Event extends
   streamId = 'spec',
 ): { given(...past: readonly Past<Event>[]): Given<State, Command, Event> } => ({
   given: (...past) => {
-    const state = fold(decider, past.map((event, index) => asRecorded(decider.streamType, streamId, event, index)));
+    const state = fold(
+      decider,
+      past.map((event, index) => asRecorded(decider.streamType, streamId, event, index)),
+    );
     const run = (at: State, command: Command) => {
       try {
         return { events: decider.decide(at, command) };
@@ -47,9 +50,14 @@ export const specification = <State, Command extends CommandShape, Event extends
       twice: (command) => {
         const first = when(command);
         const own = first.events.filter((event) => !('to' in event)) as Event[];
-        const after = fold(decider, own.map((event, i) => asRecorded(decider.streamType, streamId, event, past.length + i)), state);
+        const after = fold(
+          decider,
+          own.map((event, i) => asRecorded(decider.streamType, streamId, event, past.length + i)),
+          state,
+        );
         const second = run(after, command);
-        if (second.rejection !== undefined || second.events.length > 0) throw mismatch('nothing, the second time', second);
+        if (second.rejection !== undefined || second.events.length > 0)
+          throw mismatch('nothing, the second time', second);
         return first;
       },
     };

@@ -22,7 +22,11 @@ export interface Projection<R extends Row = Row, Event extends DomainEvent = Dom
   readonly kind: 'inline' | 'cursor';
   /** Inline only: the kind of stream that has one row each. */
   readonly streamType?: string;
-  readonly table: { readonly name: string; readonly key: string; readonly columns: Readonly<Record<keyof R & string, ColumnType>> };
+  readonly table: {
+    readonly name: string;
+    readonly key: string;
+    readonly columns: Readonly<Record<keyof R & string, ColumnType>>;
+  };
   /** Event types that it reads; others move the cursor only. */
   readonly reads: readonly Event['type'][];
   /** Keys of the rows that an event touches. Inline: always the stream id. */
@@ -43,4 +47,6 @@ export interface LookUpIndex<R extends Row> {
 export type AnyProjection = Projection<any, any>;
 
 /** Defines a projection with its types checked. */
-export const projection = <R extends Row, Event extends DomainEvent>(definition: Projection<R, Event>): Projection<R, Event> => definition;
+export const projection = <R extends Row, Event extends DomainEvent>(
+  definition: Projection<R, Event>,
+): Projection<R, Event> => definition;

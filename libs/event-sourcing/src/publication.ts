@@ -12,4 +12,6 @@ export interface Published {
 export type Publication<Event extends DomainEvent> = (event: Recorded<Event>) => readonly Published[];
 
 /** One pure table per context: every domain event is decided on, `private` or translated. A missing entry fails to compile. */
-export type Publications<Event extends DomainEvent> = { readonly [Type in Event['type']]: 'private' | Publication<Extract<Event, { type: Type }>> };
+export type Publications<Event extends DomainEvent> = {
+  readonly [Type in Event['type']]: 'private' | Publication<Extract<Event, { type: Type }>>;
+};

@@ -36,7 +36,8 @@ export const parseInstant = (text: string): Instant | undefined => {
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   if (!isDay(`${year}-${month}-${day}`)) return undefined;
   const millis = Number((fraction ?? '').padEnd(3, '0').slice(0, 3));
-  const at = Date.UTC(y, Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), millis) - minutes(offset);
+  const at =
+    Date.UTC(y, Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), millis) - minutes(offset);
   return instantAt(at, offset);
 };
 
