@@ -1,1 +1,12 @@
-export {};
+export * from './time.js';
+export * from './ids.js';
+export * from './errors.js';
+export * from './database.js';
+export * from './codec.js';
+export * from './append.js';
+export * from './model.js';
+export { Batch, type Task, type StreamName } from './batch.js';
+export * from './read-after.js';
+export * from './signal.js';
+export * from './event-store.js';
+export { StoreTables1764000000000 } from './migrations/store-tables.js';
