@@ -1,0 +1,81 @@
+import { at, specification } from '@throughline/event-sourcing';
+import type { DispatchShipment } from './dispatch-shipment.js';
+import { shipment } from './shipment.decider.js';
+import { announced, cancelled, contents, dispatched, registeredByHand } from './shipment.histories.js';
+
+const { given } = specification(shipment);
+const dispatch = (more: Partial<DispatchShipment['data']> = {}): DispatchShipment => ({
+  type: 'DispatchShipment',
+  data: {
+    carrier: 'sf',
+    waybillNumber: 'SF1234567890123',
+    packages: [],
+    dispatchedAt: dispatched.occurredAt,
+    now: at('2026-03-02T10:30:00Z'),
+    ...more,
+  },
+});
+
+describe('dispatch shipment', () => {
+  it('sends announced goods on their way', () => {
+    given(announced).twice(dispatch()).then(dispatched);
+  });
+
+  it('sends goods registered by hand on their way', () => {
+    given(registeredByHand)
+      .twice(dispatch({ carrier: 'SF', waybillNumber: 'sf 1234 567890123' }))
+      .then({
+        ...dispatched,
+        data: { contents, carrier: 'sf', waybillNumber: 'SF1234567890123', packages: [{ packageNumber: '1' }] },
+      });
+  });
+
+  it('numbers packages by their place where they have no number', () => {
+    const packages = [{ weightGrams: 500 }, { packageNumber: 'B-7' }];
+    given(announced)
+      .when(dispatch({ packages }))
+      .then({
+        ...dispatched,
+        data: {
+          ...dispatched.data,
+          packages: [{ packageNumber: '1', weightGrams: 500 }, { packageNumber: 'B-7' }],
+        },
+      });
+  });
+
+  it('refuses two packages of one number', () => {
+    given(announced)
+      .when(dispatch({ packages: [{ packageNumber: '2' }, {}] }))
+      .thenRejected('package-number-repeated');
+  });
+
+  it.each(['7.31E+13', '123', 'ABCDEFGH', ''])('refuses %s, which cannot be a waybill number', (waybillNumber) => {
+    given(announced).when(dispatch({ waybillNumber })).thenRejected('waybill-number-impossible');
+  });
+
+  it('refuses a postal number whose check digit is wrong', () => {
+    given(announced)
+      .when(dispatch({ carrier: 'correios', waybillNumber: 'RR123456784BR' }))
+      .thenRejected('waybill-number-impossible');
+  });
+
+  it('does not send under a second number what has left under another', () => {
+    given(announced, dispatched)
+      .when(dispatch({ waybillNumber: 'SF9999999999999' }))
+      .thenRejected('shipment-already-dispatched');
+  });
+
+  it('does not send what was cancelled', () => {
+    given(announced, cancelled).when(dispatch()).thenRejected('shipment-already-cancelled');
+  });
+
+  it('knows no such shipment', () => {
+    given().when(dispatch()).thenRejected('shipment-unknown');
+  });
+
+  it('refuses what has not happened yet', () => {
+    given(announced)
+      .when(dispatch({ dispatchedAt: at('2026-03-02T10:36:00Z') }))
+      .thenRejected('occurred-in-the-future');
+  });
+});

@@ -1,0 +1,167 @@
+import { specification } from '@throughline/event-sourcing';
+import { at } from '@throughline/event-sourcing';
+import { stored, type TrackingUpdate } from '../tracking/tracking-update.js';
+import type { RecordTrackingUpdates } from './record-tracking-updates.js';
+import { shipment } from './shipment.decider.js';
+import { announced, contents, dispatched, update } from './shipment.histories.js';
+import type {
+  DeliveryExceptionCleared,
+  DeliveryExceptionRaised,
+  MilestoneReached,
+  ShipmentDelivered,
+  TrackingUpdateRecorded,
+} from './shipment.events.js';
+
+const { given } = specification(shipment);
+const record = (...updates: TrackingUpdate[]): RecordTrackingUpdates => ({
+  type: 'RecordTrackingUpdates',
+  data: { updates },
+});
+const onItsWay = { contents, carrier: 'sf', waybillNumber: 'SF1234567890123' };
+
+const pickedUp = update('PICKED_UP', '2026-03-02T20:00:00+08:00', { location: '上海' });
+const delayed = update('DELAY', '2026-03-03T09:00:00+08:00', { reason: 'weather' });
+const arrived = update('ARRIVED', '2026-03-04T09:00:00+08:00');
+const delivered = update('DELIVERED', '2026-03-05T16:20:00+08:00', { signedBy: '张三' });
+
+const recorded = (
+  from: TrackingUpdate,
+  meaning: Pick<TrackingUpdateRecorded['data'], 'milestone' | 'exceptionKind'>,
+): TrackingUpdateRecorded => {
+  const { data, ...rest } = stored(from);
+  return { type: 'TrackingUpdateRecorded', ...rest, data: { ...data, mappingVersion: 1, ...meaning } };
+};
+const milestone = (from: TrackingUpdate, code: 'PICKED_UP' | 'ARRIVED'): MilestoneReached => ({
+  type: 'MilestoneReached',
+  occurredAt: from.occurredAt,
+  data: { ...onItsWay, milestone: code, ...(from.location !== undefined && { location: from.location }) },
+});
+const raised: DeliveryExceptionRaised = {
+  type: 'DeliveryExceptionRaised',
+  occurredAt: delayed.occurredAt,
+  data: { ...onItsWay, exceptionId: delayed.updateId, kind: 'DELAY', reason: 'weather' },
+};
+const cleared: DeliveryExceptionCleared = {
+  type: 'DeliveryExceptionCleared',
+  occurredAt: arrived.occurredAt,
+  data: { ...onItsWay, exceptionId: delayed.updateId, kind: 'DELAY' },
+};
+const signed: ShipmentDelivered = { type: 'ShipmentDelivered', occurredAt: delivered.occurredAt, data: onItsWay };
+
+const past = [announced, dispatched];
+const recordedPickUp = recorded(pickedUp, { milestone: 'PICKED_UP' });
+const recordedDelay = recorded(delayed, { milestone: 'EXCEPTION', exceptionKind: 'DELAY' });
+const recordedArrival = recorded(arrived, { milestone: 'ARRIVED' });
+const recordedSignature = recorded(delivered, { milestone: 'DELIVERED' });
+
+describe('record tracking updates', () => {
+  it('tells a step for the first time', () => {
+    given(...past)
+      .twice(record(pickedUp))
+      .then(recordedPickUp, milestone(pickedUp, 'PICKED_UP'));
+  });
+
+  it('says once that the shipment was signed for, and keeps the name apart', () => {
+    given(...past)
+      .twice(record(delivered))
+      .then({ ...recordedSignature, personal: { signedBy: '张三' } }, signed);
+  });
+
+  it('keeps a second signature without saying it again', () => {
+    const again = update('DELIVERED', '2026-03-05T17:00:00+08:00');
+    given(...past, recordedSignature, signed)
+      .twice(record(again))
+      .then(recorded(again, { milestone: 'DELIVERED' }));
+  });
+
+  it('raises a delivery exception', () => {
+    given(...past)
+      .twice(record(delayed))
+      .then(recordedDelay, raised);
+  });
+
+  it('clears a delay with the next step that moves', () => {
+    given(...past, recordedDelay, raised)
+      .twice(record(arrived))
+      .then(recordedArrival, milestone(arrived, 'ARRIVED'), cleared);
+  });
+
+  it('raises and clears at once a delay that is heard of after it was over', () => {
+    given(...past, recordedArrival, milestone(arrived, 'ARRIVED'))
+      .twice(record(delayed))
+      .then(recordedDelay, raised, cleared);
+  });
+
+  it('does not clear a delay with a step from before it', () => {
+    given(...past, recordedDelay, raised)
+      .when(record(pickedUp))
+      .then(recordedPickUp, milestone(pickedUp, 'PICKED_UP'));
+  });
+
+  it('does not make good what was lost by a scan in a hub, but by the signature', () => {
+    const lost = update('LOST', '2026-03-03T09:00:00+08:00');
+    const told = given(...past).when(record(lost, arrived, delivered)).events;
+    expect(told.map((event) => event.type)).toEqual([
+      'TrackingUpdateRecorded',
+      'DeliveryExceptionRaised',
+      'TrackingUpdateRecorded',
+      'MilestoneReached',
+      'TrackingUpdateRecorded',
+      'ShipmentDelivered',
+      'DeliveryExceptionCleared',
+    ]);
+  });
+
+  it('records a late scan after the signature without taking the signature back', () => {
+    given(...past, recordedSignature, signed)
+      .twice(record(arrived))
+      .then(recordedArrival, milestone(arrived, 'ARRIVED'));
+  });
+
+  it('records in time order what comes together', () => {
+    given(...past)
+      .twice(record(delivered, arrived, pickedUp))
+      .then(
+        recordedPickUp,
+        milestone(pickedUp, 'PICKED_UP'),
+        recordedArrival,
+        milestone(arrived, 'ARRIVED'),
+        recordedSignature,
+        signed,
+      );
+  });
+
+  it('takes the same code at the same moment in the same place for the same scan, whatever its offset or id', () => {
+    const sameScan = update('PICKED_UP', '2026-03-02T12:00:00Z', { location: '上海', updateId: 'trk_other' });
+    given(...past, recordedPickUp)
+      .when(record(sameScan, pickedUp))
+      .thenNothing();
+  });
+
+  it('keeps a code that nobody has mapped, where people see it', () => {
+    const unheardOf = update('30-71', '2026-03-03T09:00:00+08:00');
+    const { data, ...rest } = stored(unheardOf);
+    given(...past)
+      .twice(record(unheardOf))
+      .then({ type: 'TrackingUpdateUnmapped', ...rest, data: { ...data, mappingVersion: 1 } });
+  });
+
+  it('records an update from before the dispatch', () => {
+    const early = update('PICKED_UP', '2026-03-01T08:00:00+08:00');
+    given(...past)
+      .twice(record(early))
+      .thenTypes('TrackingUpdateRecorded', 'MilestoneReached');
+  });
+
+  it('stores a scan from the future as given, and takes it to have happened no later than we heard of it', () => {
+    const ahead = update('ARRIVED', '2027-03-04T09:00:00+08:00', { receivedAt: at('2026-03-04T09:00:00+08:00') });
+    const after = given(...past)
+      .twice(record(delayed, ahead))
+      .events.filter((event) => event.type === 'DeliveryExceptionCleared');
+    expect(after.map((event) => event.occurredAt)).toEqual([ahead.occurredAt]);
+  });
+
+  it('is a mistake of ours on a shipment that has no waybill', () => {
+    expect(() => given(announced).when(record(pickedUp))).toThrow('without a waybill');
+  });
+});

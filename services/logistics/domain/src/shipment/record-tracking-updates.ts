@@ -1,0 +1,85 @@
+import type { CommandShape, Decision } from '@throughline/event-sourcing';
+import { epochMs } from '@throughline/values';
+import { meaningOf } from '../tracking/code-mappings.js';
+import { scanKey, stored, updateEffectiveAt, type TrackingUpdate } from '../tracking/tracking-update.js';
+import { trackingPicture } from '../tracking/tracking-picture.js';
+import type { ShipmentEvent, TrackingUpdateRecorded } from './shipment.events.js';
+import { withScan, type Dispatched, type ShipmentState } from './shipment.state.js';
+
+/** A carrier's updates of one shipment, in any order. Facts: each is recorded, or ignored because it is known. */
+export type RecordTrackingUpdates = CommandShape<
+  'RecordTrackingUpdates',
+  { readonly updates: readonly TrackingUpdate[] }
+>;
+
+export const recordTrackingUpdates = (
+  state: ShipmentState,
+  { data }: RecordTrackingUpdates,
+): Decision<ShipmentEvent> => {
+  // An update finds its shipment by the waybill that the dispatch gave it: anything else is a mistake of ours.
+  if (state.is !== 'dispatched') throw new Error('a tracking update reached a shipment without a waybill');
+  const events: ShipmentEvent[] = [];
+  let known: Dispatched = state;
+  for (const update of [...data.updates].sort(byTime)) {
+    if (known.seen.includes(scanKey(update))) continue;
+    const { mappingVersion, meaning } = meaningOf(update.provider, update.code);
+    const { data: told, ...rest } = stored(update);
+    if (meaning === undefined) {
+      events.push({ type: 'TrackingUpdateUnmapped', ...rest, data: { ...told, mappingVersion } });
+      known = { ...known, seen: [...known.seen, scanKey(update)] };
+    } else {
+      const recorded: TrackingUpdateRecorded = {
+        type: 'TrackingUpdateRecorded',
+        ...rest,
+        data: { ...told, mappingVersion, ...meaning },
+      };
+      known = withScan(known, recorded);
+      const news = newsOf(known, recorded);
+      events.push(recorded, ...news);
+      known = { ...known, told: toldWith(known.told, news) };
+    }
+  }
+  return events;
+};
+
+/** What the whole picture says after this update and has not been said before. */
+const newsOf = (state: Dispatched, { data, occurredAt }: TrackingUpdateRecorded): ShipmentEvent[] => {
+  const onItsWay = { contents: state.contents, ...state.waybill };
+  const place = data.location !== undefined && { location: data.location };
+  const reason = data.reason !== undefined && { reason: data.reason };
+  const news: ShipmentEvent[] = [];
+
+  if (data.exceptionKind !== undefined) {
+    const exception = { exceptionId: data.updateId, kind: data.exceptionKind };
+    news.push({
+      type: 'DeliveryExceptionRaised',
+      occurredAt,
+      data: { ...onItsWay, ...exception, ...reason, ...place },
+    });
+  } else if (data.milestone !== 'DELIVERED') {
+    news.push({
+      type: 'MilestoneReached',
+      occurredAt,
+      data: { ...onItsWay, milestone: data.milestone, ...reason, ...place },
+    });
+  } else if (!state.told.delivered) {
+    news.push({ type: 'ShipmentDelivered', occurredAt, data: { ...onItsWay, ...place } });
+  }
+
+  for (const { exceptionId, kind, clearedAt } of trackingPicture(state.scans).exceptions) {
+    if (clearedAt === undefined || state.told.cleared.includes(exceptionId)) continue;
+    news.push({ type: 'DeliveryExceptionCleared', occurredAt: clearedAt, data: { ...onItsWay, exceptionId, kind } });
+  }
+  return news;
+};
+
+const toldWith = (told: Dispatched['told'], news: readonly ShipmentEvent[]): Dispatched['told'] => ({
+  delivered: told.delivered || news.some((event) => event.type === 'ShipmentDelivered'),
+  cleared: [
+    ...told.cleared,
+    ...news.flatMap((event) => (event.type === 'DeliveryExceptionCleared' ? [event.data.exceptionId] : [])),
+  ],
+});
+
+const byTime = (a: TrackingUpdate, b: TrackingUpdate): number =>
+  epochMs(updateEffectiveAt(a)) - epochMs(updateEffectiveAt(b));

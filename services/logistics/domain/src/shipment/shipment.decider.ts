@@ -1,0 +1,32 @@
+import type { Decider } from '@throughline/event-sourcing';
+import { announceShipment, type AnnounceShipment } from './announce-shipment.js';
+import { cancelShipment, type CancelShipment } from './cancel-shipment.js';
+import { dispatchShipment, type DispatchShipment } from './dispatch-shipment.js';
+import { recordTrackingUpdates, type RecordTrackingUpdates } from './record-tracking-updates.js';
+import { registerShipment, type RegisterShipment } from './register-shipment.js';
+import type { ShipmentEvent } from './shipment.events.js';
+import { evolve, initialState, type ShipmentState } from './shipment.state.js';
+
+export type ShipmentCommand =
+  AnnounceShipment | RegisterShipment | CancelShipment | DispatchShipment | RecordTrackingUpdates;
+
+/** What a carrier moves in one go. Stream `shipment/shp_…`. */
+export const shipment: Decider<ShipmentState, ShipmentCommand, ShipmentEvent> = {
+  streamType: 'shipment',
+  initialState,
+  evolve,
+  decide: (state, command) => {
+    switch (command.type) {
+      case 'AnnounceShipment':
+        return announceShipment(state, command);
+      case 'RegisterShipment':
+        return registerShipment(state, command);
+      case 'CancelShipment':
+        return cancelShipment(state, command);
+      case 'DispatchShipment':
+        return dispatchShipment(state, command);
+      case 'RecordTrackingUpdates':
+        return recordTrackingUpdates(state, command);
+    }
+  },
+};

@@ -1,0 +1,90 @@
+import type { Recorded } from '@throughline/event-sourcing';
+import { scanKey, updateEffectiveAt } from '../tracking/tracking-update.js';
+import type { Scan } from '../tracking/tracking-picture.js';
+import type { Waybill } from '../waybill/waybill.js';
+import type { ShipmentEvent, ShipmentLine, TrackingUpdateRecorded } from './shipment.events.js';
+
+/** What a decision on a shipment needs to know. */
+export type ShipmentState =
+  | { readonly is: 'unknown' }
+  | (Known & { readonly is: 'to-dispatch' })
+  | (Known & { readonly is: 'cancelled' })
+  | Dispatched;
+
+interface Known {
+  /** How it came about. */
+  readonly origin: 'announced' | 'registered';
+  readonly contents: readonly ShipmentLine[];
+  readonly fulfilmentId?: string;
+}
+
+export interface Dispatched extends Known {
+  readonly is: 'dispatched';
+  readonly waybill: Waybill;
+  readonly scans: readonly Scan[];
+  /** Keys of all updates so far, understood or not. */
+  readonly seen: readonly string[];
+  /** What has been told to others already. */
+  readonly told: { readonly delivered: boolean; readonly cleared: readonly string[] };
+}
+
+export const initialState: ShipmentState = { is: 'unknown' };
+
+export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): ShipmentState => {
+  switch (event.type) {
+    case 'ShipmentAnnounced': {
+      const { contents, fulfilmentId } = event.data;
+      return { is: 'to-dispatch', origin: 'announced', contents, fulfilmentId };
+    }
+    case 'ShipmentRegistered':
+      return { is: 'to-dispatch', origin: 'registered', contents: event.data.contents };
+  }
+  if (state.is === 'unknown') throw new Error(`${event.type} on a shipment that does not exist`);
+  switch (event.type) {
+    case 'ShipmentCancelled':
+      return { ...known(state), is: 'cancelled' };
+    case 'ShipmentDispatched': {
+      const { carrier, waybillNumber } = event.data;
+      const told = { delivered: false, cleared: [] };
+      return { ...known(state), is: 'dispatched', waybill: { carrier, waybillNumber }, scans: [], seen: [], told };
+    }
+  }
+  if (state.is !== 'dispatched') throw new Error(`${event.type} on a shipment that was not dispatched`);
+  switch (event.type) {
+    case 'TrackingUpdateRecorded':
+      return withScan(state, event);
+    case 'TrackingUpdateUnmapped':
+      return { ...state, seen: [...state.seen, scanKey({ ...event.data, occurredAt: event.occurredAt })] };
+    case 'DeliveryExceptionCleared':
+      return { ...state, told: { ...state.told, cleared: [...state.told.cleared, event.data.exceptionId] } };
+    case 'ShipmentDelivered':
+      return { ...state, told: { ...state.told, delivered: true } };
+    case 'MilestoneReached':
+    case 'DeliveryExceptionRaised':
+      return state;
+  }
+};
+
+/** The scan that an event stores. */
+export const scanOf = ({ data, occurredAt }: Pick<TrackingUpdateRecorded, 'data' | 'occurredAt'>): Scan => ({
+  updateId: data.updateId,
+  milestone: data.milestone,
+  ...(data.exceptionKind && { exceptionKind: data.exceptionKind }),
+  code: data.code,
+  occurredAt,
+  effectiveAt: updateEffectiveAt({ occurredAt, receivedAt: data.receivedAt }),
+  ...(data.reason !== undefined && { reason: data.reason }),
+  ...(data.location !== undefined && { location: data.location }),
+});
+
+/** The state once this update has been recorded. */
+export const withScan = (state: Dispatched, event: Pick<TrackingUpdateRecorded, 'data' | 'occurredAt'>): Dispatched => {
+  const scan = scanOf(event);
+  return { ...state, scans: [...state.scans, scan], seen: [...state.seen, scanKey(scan)] };
+};
+
+const known = ({ origin, contents, fulfilmentId }: Known): Known => ({
+  origin,
+  contents,
+  ...(fulfilmentId !== undefined && { fulfilmentId }),
+});

@@ -1,0 +1,121 @@
+import { asRecorded, fold, type Decision } from '@throughline/event-sourcing';
+import { addTo, instant, minutes } from '@throughline/values';
+import fc from 'fast-check';
+import { deliveryExceptions } from '../tracking/delivery-exceptions.js';
+import { milestones } from '../tracking/milestones.js';
+import { trackingPicture } from '../tracking/tracking-picture.js';
+import type { TrackingUpdate } from '../tracking/tracking-update.js';
+import type { ShipmentEvent } from './shipment.events.js';
+import { shipment } from './shipment.decider.js';
+import { announced, dispatched, update } from './shipment.histories.js';
+import { shipmentStatus } from './shipment-status.js';
+
+const codes = [...Object.keys(milestones), ...Object.keys(deliveryExceptions), 'UNHEARD-OF'];
+const firstScan = instant('2026-03-02T08:00:00Z');
+const received = instant('2026-04-01T00:00:00Z');
+
+/** Few moments and places, so that scans often share them; some lie after the moment at which we hear of them. */
+const scan = fc
+  .record({
+    code: fc.constantFrom(...codes),
+    minute: fc.integer({ min: -5, max: 12 }).map((n) => (n < 10 ? n : 60 * 24 * 60 + n)),
+    location: fc.constantFrom(undefined, '上海', 'Campinas'),
+  })
+  .map(({ code, minute, location }) =>
+    update(code, addTo(firstScan, minutes(minute)), { receivedAt: received, ...(location && { location }) }),
+  );
+
+const scans = fc.uniqueArray(scan, { selector: (each) => each.updateId, maxLength: 12 });
+
+/** The scans in some order, some of them more than once, cut into batches. */
+const arrivals = scans.chain((list) =>
+  fc.tuple(
+    fc.constant(list),
+    fc.shuffledSubarray([...list, ...list], { minLength: list.length }).map((some) => [...some, ...list]),
+    fc.infiniteStream(fc.integer({ min: 1, max: 4 })),
+  ),
+);
+
+interface Ran {
+  state: Extract<ReturnType<typeof shipment.evolve>, { is: 'dispatched' }>;
+  told: ShipmentEvent[];
+}
+
+const run = (batches: readonly (readonly TrackingUpdate[])[]): Ran => {
+  const log: ShipmentEvent[] = [announced, dispatched];
+  const stateOf = () =>
+    fold(
+      shipment,
+      log.map((event, i) => asRecorded('shipment', 'shp_1', event, i)),
+    );
+  const told: ShipmentEvent[] = [];
+  for (const updates of batches) {
+    const events: Decision<ShipmentEvent> = shipment.decide(stateOf(), {
+      type: 'RecordTrackingUpdates',
+      data: { updates },
+    });
+    told.push(...(events as ShipmentEvent[]));
+    log.push(...(events as ShipmentEvent[]));
+  }
+  const state = stateOf();
+  if (state.is !== 'dispatched') throw new Error('still dispatched, whatever the carrier says');
+  return { state, told };
+};
+
+const inBatches = (list: readonly TrackingUpdate[], sizes: Iterator<number>): TrackingUpdate[][] => {
+  const rest = [...list];
+  const batches: TrackingUpdate[][] = [];
+  while (rest.length > 0) batches.push(rest.splice(0, sizes.next().value as number));
+  return batches;
+};
+
+const ids = (told: readonly ShipmentEvent[], type: string) =>
+  told.flatMap((event) => (event.type === type && 'exceptionId' in event.data ? [event.data.exceptionId] : [])).sort();
+
+describe('tracking in any order', () => {
+  it('gives the same shipment for every order, repetition and batching of its scans', () => {
+    fc.assert(
+      fc.property(arrivals, ([list, arrived, sizes]) => {
+        const inOrder = run([list]);
+        const shuffled = run(inBatches(arrived, sizes));
+        expect(shipmentStatus(shuffled.state)).toBe(shipmentStatus(inOrder.state));
+        expect(trackingPicture(shuffled.state.scans)).toEqual(trackingPicture(inOrder.state.scans));
+        expect([...shuffled.state.seen].sort()).toEqual([...inOrder.state.seen].sort());
+        expect(shuffled.state.told.delivered).toBe(inOrder.state.told.delivered);
+        expect([...shuffled.state.told.cleared].sort()).toEqual([...inOrder.state.told.cleared].sort());
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('tells others the same steps, exceptions and signature, each once', () => {
+    fc.assert(
+      fc.property(arrivals, ([list, arrived, sizes]) => {
+        const inOrder = run([list]).told;
+        const shuffled = run(inBatches(arrived, sizes)).told;
+        for (const type of ['DeliveryExceptionRaised', 'DeliveryExceptionCleared'])
+          expect(ids(shuffled, type)).toEqual(ids(inOrder, type));
+        for (const type of [
+          'TrackingUpdateRecorded',
+          'TrackingUpdateUnmapped',
+          'MilestoneReached',
+          'ShipmentDelivered',
+        ])
+          expect(shuffled.filter((event) => event.type === type)).toHaveLength(
+            inOrder.filter((event) => event.type === type).length,
+          );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('never lowers a signature', () => {
+    fc.assert(
+      fc.property(scans, (list) => {
+        const signature = update('DELIVERED', '2026-03-02T08:03:00Z');
+        expect(shipmentStatus(run([[signature], list]).state)).toBe('delivered');
+        expect(shipmentStatus(run([list, [signature]]).state)).toBe('delivered');
+      }),
+    );
+  });
+});

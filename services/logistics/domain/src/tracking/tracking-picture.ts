@@ -1,0 +1,75 @@
+import { epochMs, isAfter, type Instant } from '@throughline/values';
+import { clears, type ExceptionKind } from './delivery-exceptions.js';
+import { milestones, rankOf, type JourneyStatus, type Milestone } from './milestones.js';
+
+/** A tracking update whose code we understand. */
+export interface Scan {
+  readonly updateId: string;
+  readonly milestone: Milestone;
+  readonly exceptionKind?: ExceptionKind;
+  readonly code: string;
+  readonly occurredAt: Instant;
+  readonly effectiveAt: Instant;
+  readonly reason?: string;
+  readonly location?: string;
+}
+
+export interface DeliveryException {
+  /** The id of the update that raised it. */
+  readonly exceptionId: string;
+  readonly kind: ExceptionKind;
+  readonly raisedAt: Instant;
+  readonly reason?: string;
+  readonly clearedAt?: Instant;
+}
+
+/** All that the scans of one shipment say together. */
+export interface TrackingPicture {
+  /** In time order. */
+  readonly timeline: readonly Scan[];
+  /** The latest normal step; once delivered, the signature. */
+  readonly latest?: Scan;
+  /** Where the goods are; undefined until a scan says so. */
+  readonly status?: JourneyStatus;
+  readonly deliveredAt?: Instant;
+  readonly exceptions: readonly DeliveryException[];
+}
+
+/**
+ * A function of the *set* of scans: it is the same in whatever order they arrive. Nothing lowers a signature, neither a scan that
+ * comes late nor one that claims to be later.
+ */
+export const trackingPicture = (scans: readonly Scan[]): TrackingPicture => {
+  const timeline = [...scans].sort(byTime);
+  const steps = timeline.filter((scan) => scan.milestone !== 'EXCEPTION');
+  const delivered = steps.find((scan) => scan.milestone === 'DELIVERED');
+  const latest = delivered ?? steps.at(-1);
+  const status = delivered ? 'delivered' : steps.map((scan) => milestones[scan.milestone].status).findLast(Boolean);
+  return {
+    timeline,
+    ...(latest && { latest }),
+    ...(status && { status }),
+    ...(delivered && { deliveredAt: delivered.occurredAt }),
+    exceptions: timeline.flatMap((scan) => (scan.exceptionKind ? [exceptionOf(scan, scan.exceptionKind, steps)] : [])),
+  };
+};
+
+const exceptionOf = (scan: Scan, kind: ExceptionKind, steps: readonly Scan[]): DeliveryException => {
+  const clearedBy = steps.find((step) => isAfter(step.effectiveAt, scan.effectiveAt) && clears(step.milestone, kind));
+  return {
+    exceptionId: scan.updateId,
+    kind,
+    raisedAt: scan.occurredAt,
+    ...(scan.reason !== undefined && { reason: scan.reason }),
+    ...(clearedBy && { clearedAt: clearedBy.occurredAt }),
+  };
+};
+
+/** Time first; scans of one moment in the order of an ordinary journey, and then in any order that is always the same. */
+const byTime = (a: Scan, b: Scan): number =>
+  epochMs(a.effectiveAt) - epochMs(b.effectiveAt) ||
+  rankOf(a.milestone) - rankOf(b.milestone) ||
+  byText(a.code, b.code) ||
+  byText(a.updateId, b.updateId);
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,77 @@
+import { at, specification } from '@throughline/event-sourcing';
+import { update } from '../shipment/shipment.histories.js';
+import { stored, type TrackingUpdate } from '../tracking/tracking-update.js';
+import { handOver } from './hand-over.js';
+import type { NoteUpdatesHandedOver } from './note-updates-handed-over.js';
+import type { SetTrackingUpdatesAside } from './set-tracking-updates-aside.js';
+import { unmatchedUpdate } from './unmatched-update.decider.js';
+import type { TrackingUpdateSetAside, TrackingUpdatesHandedOver } from './unmatched-update.events.js';
+
+const { given } = specification(unmatchedUpdate, 'sf-SF1234567890123');
+const pickedUp = update('PICKED_UP', '2026-03-02T20:00:00+08:00', { description: '已被 13800000000 揽收' });
+const arrived = update('ARRIVED', '2026-03-04T09:00:00+08:00');
+const now = at('2026-03-04T10:00:00Z');
+
+const aside = (from: TrackingUpdate): TrackingUpdateSetAside => ({ type: 'TrackingUpdateSetAside', ...stored(from) });
+const setAside = (...updates: TrackingUpdate[]): SetTrackingUpdatesAside => ({
+  type: 'SetTrackingUpdatesAside',
+  data: { updates },
+});
+const note = (...updateIds: string[]): NoteUpdatesHandedOver => ({
+  type: 'NoteUpdatesHandedOver',
+  data: { shipmentId: 'shp_1', updateIds, now },
+});
+const handedOver = (...updateIds: string[]): TrackingUpdatesHandedOver => ({
+  type: 'TrackingUpdatesHandedOver',
+  occurredAt: now,
+  data: { shipmentId: 'shp_1', updateIds },
+});
+
+describe('set tracking updates aside', () => {
+  it('keeps what it cannot place, free text apart', () => {
+    given().twice(setAside(pickedUp, arrived)).then(aside(pickedUp), aside(arrived));
+    expect(aside(pickedUp).personal).toEqual({ description: '已被 13800000000 揽收' });
+  });
+
+  it('keeps a scan once, however often it comes', () => {
+    given(aside(pickedUp))
+      .when(setAside(pickedUp, arrived, arrived))
+      .then(aside(arrived));
+  });
+
+  it('does not keep again what was handed over', () => {
+    given(aside(pickedUp), handedOver(pickedUp.updateId)).when(setAside(pickedUp)).thenNothing();
+  });
+});
+
+describe('note updates handed over', () => {
+  it('lets go what its shipment has', () => {
+    given(aside(pickedUp), aside(arrived))
+      .twice(note(pickedUp.updateId, arrived.updateId))
+      .then(handedOver(pickedUp.updateId, arrived.updateId));
+  });
+
+  it('names only what waits', () => {
+    given(aside(pickedUp), aside(arrived), handedOver(pickedUp.updateId))
+      .when(note(pickedUp.updateId, arrived.updateId, 'trk_never_seen'))
+      .then(handedOver(arrived.updateId));
+  });
+
+  it('has nothing to say where nothing waits', () => {
+    given().when(note('trk_1')).thenNothing();
+  });
+});
+
+describe('hand over', () => {
+  it('records on the shipment what waited, and notes it', () => {
+    const waiting = { streamId: 'sf-SF1234567890123', updates: [pickedUp, arrived] };
+    expect(handOver(waiting, 'shp_1', now).map(({ streamId, command }) => [streamId, command])).toEqual([
+      ['shp_1', { type: 'RecordTrackingUpdates', data: { updates: [pickedUp, arrived] } }],
+      ['sf-SF1234567890123', note(pickedUp.updateId, arrived.updateId)],
+    ]);
+  });
+
+  it('asks nothing where nothing waits', () => {
+    expect(handOver({ streamId: 'sf-SF1234567890123', updates: [] }, 'shp_1', now)).toEqual([]);
+  });
+});
