@@ -3,7 +3,7 @@
  */
 const slices = '(commands|reactions|deadlines|read-models)';
 const ownCode = '^(libs|services|deploy|proof)/';
-const spec = '[.](spec|histories)[.]ts$';
+const spec = '([.](spec|histories)|contract-suite)[.]ts$';
 
 module.exports = {
   forbidden: [

@@ -13,7 +13,7 @@ const { createProjectGraphAsync } = await import('nx/src/devkit-exports.js');
 await createProjectGraphAsync({ exitOnError: false });
 
 const contexts = ['order', 'logistics', 'alerting'];
-const specs = ['**/*.spec.ts', '**/*.histories.ts'];
+const specs = ['**/*.spec.ts', '**/*.histories.ts', '**/*contract-suite.ts'];
 
 // ---------------------------------------------------------------------------------------------------------------- time and chance
 
@@ -21,7 +21,6 @@ const specs = ['**/*.spec.ts', '**/*.histories.ts'];
 const timeAndChance = [
   [`CallExpression[callee.object.name='Date'][callee.property.name='now']`, 'Ask the business clock or system time.'],
   [`NewExpression[callee.name='Date'][arguments.length=0]`, 'Ask the business clock or system time.'],
-  [`CallExpression[callee.object.name='performance'][callee.property.name='now']`, 'Ask system time.'],
   [
     `CallExpression[callee.object.name='Math'][callee.property.name='random']`,
     'Chance is not replayable: let it come in.',
@@ -127,7 +126,13 @@ export default defineConfig(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
+      '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true, boolean: true } }],
+      // `() => child.kill()` reads better than its block; `!` and a cast for the same thing are judged by no-non-null-assertion.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      // Data classes (queries, DTOs) are shapes: an object literal of that shape is one.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // Nest modules and controllers are classes for the sake of their decorator.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
@@ -185,6 +190,19 @@ export default defineConfig(
       { files: [`${app}/published-events/**/*.ts`], rules: imports(noTestKit, noOtherContext(context), noFramework) },
     ];
   }),
+
+  // Code about positions in arrays that it has just made says `!`; rules of the trade do not.
+  {
+    files: [
+      'libs/{event-store,transport,nest-kit}/**/*.ts',
+      'deploy/**/*.ts',
+      'proof/**/*.ts',
+      'libs/test-kit/**/*.ts',
+    ],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  // The one place that reads the machine's clock. (How long a request took is no fact: `performance.now()` is free.)
+  { files: ['libs/event-store/src/time.ts'], rules: { 'no-restricted-syntax': 'off' } },
 
   // Programs and specs
   {
