@@ -17,15 +17,25 @@ const specs = ['**/*.spec.ts', '**/*.histories.ts', '**/*contract-suite.ts'];
 
 // ---------------------------------------------------------------------------------------------------------------- time and chance
 
-/** Time and ids come in from outside (two clocks, ids in the command): a rule that reads them itself cannot be replayed. */
-const timeAndChance = [
-  [`CallExpression[callee.object.name='Date'][callee.property.name='now']`, 'Ask the business clock or system time.'],
-  [`NewExpression[callee.name='Date'][arguments.length=0]`, 'Ask the business clock or system time.'],
-  [
+const banned = (selector, message) => ({ selector, message });
+
+/** Nothing but the one clock file reads the machine's clock: facts and deadlines have two clocks of their own. */
+const clocks = [
+  banned(
+    `CallExpression[callee.object.name='Date'][callee.property.name='now']`,
+    'Ask the business clock or system time.',
+  ),
+  banned(`NewExpression[callee.name='Date'][arguments.length=0]`, 'Ask the business clock or system time.'),
+];
+
+/** A rule of the trade is replayed, so what it depends on comes in with the command. */
+const chance = [
+  banned(`CallExpression[callee.object.name='performance'][callee.property.name='now']`, 'A rule takes no time.'),
+  banned(
     `CallExpression[callee.object.name='Math'][callee.property.name='random']`,
-    'Chance is not replayable: let it come in.',
-  ],
-].map(([selector, message]) => ({ selector, message }));
+    'Chance cannot be replayed: let it come in.',
+  ),
+];
 
 // ---------------------------------------------------------------------------------------------------------------- imports by folder
 
@@ -120,7 +130,7 @@ export default defineConfig(
       ...imports(noTestKit),
       'no-console': 'error',
       eqeqeq: 'error',
-      'no-restricted-syntax': ['error', ...timeAndChance],
+      'no-restricted-syntax': ['error', ...clocks],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -201,7 +211,10 @@ export default defineConfig(
     ],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
-  // The one place that reads the machine's clock. (How long a request took is no fact: `performance.now()` is free.)
+  {
+    files: ['libs/{values,event-sourcing}/src/**/*.ts', 'services/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...clocks, ...chance] },
+  },
   { files: ['libs/event-store/src/time.ts'], rules: { 'no-restricted-syntax': 'off' } },
 
   // Programs and specs

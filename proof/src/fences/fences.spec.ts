@@ -122,6 +122,12 @@ const plants: readonly Plant[] = [
   ['eslint', 'no-restricted-syntax', `${domain}/now.ts`, `export const taken = Date.now();\n`],
   ['eslint', 'no-restricted-syntax', `${domain}/new-date.ts`, `export const taken = new Date();\n`],
   ['eslint', 'no-restricted-syntax', `${domain}/random.ts`, `export const taken = Math.random();\n`],
+  [
+    'eslint',
+    'no-restricted-syntax',
+    `${app}/commands/place/performance.ts`,
+    `export const taken = performance.now();\n`,
+  ],
   ['eslint', 'no-restricted-syntax', 'libs/event-store/src/now.ts', `export const taken = Date.now();\n`],
   // ESLint: names that say nothing
   ['eslint', 'no-restricted-syntax', `${app}/shared/label.ts`, slice('label')],
