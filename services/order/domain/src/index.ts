@@ -1,1 +1,12 @@
-export {};
+export * from './sales-order/process.js';
+export * from './sales-order/quantity-ledger.js';
+export * from './sales-order/sales-order.events.js';
+export type { SalesOrder, SalesOrderState } from './sales-order/sales-order.state.js';
+export * from './sales-order/sales-order.decider.js';
+export * from './sales-order/standing.js';
+export * from './sales-order/tracked-order.js';
+export * from './sales-order/stage-bar.js';
+export * from './sales-order/promise-verdict.js';
+export * from './unmatched-shipment/unmatched-shipment.events.js';
+export { matchLimit, unmatchedAt, type UnmatchedShipmentState } from './unmatched-shipment/unmatched-shipment.state.js';
+export * from './unmatched-shipment/unmatched-shipment.decider.js';

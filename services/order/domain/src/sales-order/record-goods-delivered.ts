@@ -1,0 +1,95 @@
+import type { CommandShape, Decision } from '@throughline/event-sourcing';
+import { addTo, between, days, type Instant } from '@throughline/values';
+import { fulfilmentPlan } from './fulfilment-plan.js';
+import { ledgerOf, quantityOf, type LineQuantity } from './quantity-ledger.js';
+import type { SalesOrderEvent, UnexpectedDelivery } from './sales-order.events.js';
+import { shipmentOf, withGoodsDelivered, type SalesOrder, type SalesOrderState } from './sales-order.state.js';
+import { statusOf } from './standing.js';
+import type { ToldFact } from './told.js';
+
+/** Goods of this order were signed for. */
+export type RecordGoodsDelivered = CommandShape<
+  'RecordGoodsDelivered',
+  ToldFact & {
+    readonly shipmentId: string;
+    readonly contents: readonly LineQuantity[];
+    readonly newFulfilmentId: string;
+  }
+>;
+
+export const recordGoodsDelivered = (
+  state: SalesOrderState,
+  { data }: RecordGoodsDelivered,
+): Decision<SalesOrderEvent> => {
+  if (!state.placed || shipmentOf(state, data.shipmentId)?.delivered !== undefined) return [];
+  const { occurredAt, newFulfilmentId, ...fact } = data;
+  const after = withGoodsDelivered(state, data);
+  return [
+    { type: 'GoodsDelivered', occurredAt, data: { orderNumber: state.orderNumber, ...fact } },
+    ...contradiction(state, after, data),
+    ...completion(after),
+    ...fulfilmentPlan(after, newFulfilmentId, data.effectiveAt),
+  ];
+};
+
+/** One report per delivery, with the first of the reasons that applies and what of the contents is odd. */
+const contradiction = (
+  before: SalesOrder,
+  after: SalesOrder,
+  { occurredAt, shipmentId, contents, effectiveAt: deliveredAt }: RecordGoodsDelivered['data'],
+): Decision<SalesOrderEvent> => {
+  const report = (reason: UnexpectedDelivery, odd: readonly LineQuantity[]): Decision<SalesOrderEvent> => [
+    {
+      type: 'UnexpectedDeliveryReported',
+      occurredAt,
+      data: { orderNumber: before.orderNumber, shipmentId, deliveredAt, reason, contents: odd },
+    },
+  ];
+  const { ended, lines } = before;
+  if (ended !== undefined) return report(ended.as === 'cancelled' ? 'after-cancellation' : 'after-rejection', contents);
+
+  const unknown = contents.filter(({ lineNumber }) => !lines.some((line) => line.lineNumber === lineNumber));
+  if (unknown.length > 0) return report('unknown-line', unknown);
+
+  const shipped = shipmentOf(before, shipmentId)?.shipped;
+  if (shipped === undefined) return report('never-shipped', contents);
+
+  const beyond = contents.filter(({ lineNumber, quantity }) => quantity > quantityOf(lineNumber, shipped));
+  if (beyond.length > 0) return report('more-than-shipped', beyond);
+
+  const ledger = ledgerOf(after);
+  const excess = contents.filter(({ lineNumber }) =>
+    ledger.some((line) => line.lineNumber === lineNumber && line.deliveredInExcess > 0),
+  );
+  return excess.length > 0 ? report('more-than-ordered', excess) : [];
+};
+
+/** With the last quantity the order is delivered, once, and the customer's time to send goods back begins. */
+const completion = (after: SalesOrder): Decision<SalesOrderEvent> => {
+  const deliveredAt = lastNeededSignature(after);
+  if (after.deliveredAt !== undefined || deliveredAt === undefined) return [];
+  const { orderNumber, process } = after;
+  return [
+    { type: 'SalesOrderDelivered', occurredAt: deliveredAt, data: { orderNumber, deliveredAt } },
+    ...(process.afterSalesDays === undefined
+      ? []
+      : [
+          {
+            type: 'AfterSalesWindowOpened' as const,
+            occurredAt: deliveredAt,
+            data: { orderNumber, closesAt: addTo(deliveredAt, days(process.afterSalesDays)) },
+          },
+        ]),
+  ];
+};
+
+/** When the order was complete by the times of its signatures, in whatever order we heard of them; undefined while it is not. */
+const lastNeededSignature = (order: SalesOrder): Instant | undefined => {
+  const signed = order.shipments
+    .flatMap((shipment) =>
+      shipment.deliveredAt === undefined ? [] : [{ ...shipment, deliveredAt: shipment.deliveredAt }],
+    )
+    .sort((a, b) => between(b.deliveredAt, a.deliveredAt));
+  return signed.find((_, index) => statusOf({ ...order, shipments: signed.slice(0, index + 1) }) === 'delivered')
+    ?.deliveredAt;
+};

@@ -1,0 +1,72 @@
+import type { Decider, Decision } from '@throughline/event-sourcing';
+import { approveSalesOrder, type ApproveSalesOrder } from './approve-sales-order.js';
+import { cancelSalesOrder, type CancelSalesOrder } from './cancel-sales-order.js';
+import { placeSalesOrder, type PlaceSalesOrder } from './place-sales-order.js';
+import { recordCaseEnded, type RecordCaseEnded } from './record-case-ended.js';
+import { recordCaseOpened, type RecordCaseOpened } from './record-case-opened.js';
+import { recordCaseProgress, type RecordCaseProgress } from './record-case-progress.js';
+import {
+  recordDeliveryExceptionCleared,
+  type RecordDeliveryExceptionCleared,
+} from './record-delivery-exception-cleared.js';
+import { recordDeliveryException, type RecordDeliveryException } from './record-delivery-exception.js';
+import { recordGoodsDelivered, type RecordGoodsDelivered } from './record-goods-delivered.js';
+import { recordGoodsShipped, type RecordGoodsShipped } from './record-goods-shipped.js';
+import { recordShipmentProgress, type RecordShipmentProgress } from './record-shipment-progress.js';
+import { recordShipment, type RecordShipment } from './record-shipment.js';
+import { rejectSalesOrder, type RejectSalesOrder } from './reject-sales-order.js';
+import type { SalesOrderEvent } from './sales-order.events.js';
+import { evolve, initialState, type SalesOrderState } from './sales-order.state.js';
+
+/** Facts of logistics and alerting about an order: never refused, recorded once. */
+export type SalesOrderFact =
+  | RecordShipment
+  | RecordGoodsShipped
+  | RecordShipmentProgress
+  | RecordGoodsDelivered
+  | RecordDeliveryException
+  | RecordDeliveryExceptionCleared
+  | RecordCaseOpened
+  | RecordCaseProgress
+  | RecordCaseEnded;
+
+export type SalesOrderCommand =
+  PlaceSalesOrder | ApproveSalesOrder | RejectSalesOrder | CancelSalesOrder | SalesOrderFact;
+
+const decide = (state: SalesOrderState, command: SalesOrderCommand): Decision<SalesOrderEvent> => {
+  switch (command.type) {
+    case 'PlaceSalesOrder':
+      return placeSalesOrder(state, command);
+    case 'ApproveSalesOrder':
+      return approveSalesOrder(state, command);
+    case 'RejectSalesOrder':
+      return rejectSalesOrder(state, command);
+    case 'CancelSalesOrder':
+      return cancelSalesOrder(state, command);
+    case 'RecordShipment':
+      return recordShipment(state, command);
+    case 'RecordGoodsShipped':
+      return recordGoodsShipped(state, command);
+    case 'RecordShipmentProgress':
+      return recordShipmentProgress(state, command);
+    case 'RecordGoodsDelivered':
+      return recordGoodsDelivered(state, command);
+    case 'RecordDeliveryException':
+      return recordDeliveryException(state, command);
+    case 'RecordDeliveryExceptionCleared':
+      return recordDeliveryExceptionCleared(state, command);
+    case 'RecordCaseOpened':
+      return recordCaseOpened(state, command);
+    case 'RecordCaseProgress':
+      return recordCaseProgress(state, command);
+    case 'RecordCaseEnded':
+      return recordCaseEnded(state, command);
+  }
+};
+
+export const salesOrder: Decider<SalesOrderState, SalesOrderCommand, SalesOrderEvent> = {
+  streamType: 'sales-order',
+  initialState,
+  decide,
+  evolve,
+};

@@ -1,0 +1,205 @@
+import type { DomainEvent } from '@throughline/event-sourcing';
+import type { DeliveryPromise, Instant, Money } from '@throughline/values';
+import type { PinnedProcess } from './process.js';
+import type { LineQuantity } from './quantity-ledger.js';
+
+// Stored for ever: add optional fields, or a new version with an upcaster. Every event names its order, so that it can be read alone.
+
+export interface OrderLine extends LineQuantity {
+  readonly sku: string;
+  readonly warehouse: string;
+  readonly unitPrice?: Money;
+}
+
+/** Who ordered and where it goes: stands in `personal`, nowhere else. */
+export interface CustomerDetails {
+  readonly name?: string;
+  readonly phone?: string;
+  readonly address?: Readonly<Record<string, string>>;
+}
+
+/** What a person wrote beside a decision. */
+export interface PersonalNote {
+  readonly note: string;
+}
+
+/** What we keep of a fact of another context: which one it was, and when it took effect by its source's clocks. */
+export interface Learnt {
+  readonly factId: string;
+  readonly effectiveAt: Instant;
+}
+
+interface OfOrder {
+  readonly orderNumber: string;
+}
+
+interface OfShipment extends OfOrder {
+  readonly shipmentId: string;
+}
+
+export type SalesOrderPlaced = DomainEvent<
+  'SalesOrderPlaced',
+  OfOrder & {
+    readonly externalReference?: string;
+    readonly customerId?: string;
+    readonly promise?: DeliveryPromise;
+    readonly lines: readonly OrderLine[];
+    readonly process: PinnedProcess;
+  },
+  CustomerDetails
+>;
+export type SalesOrderApproved = DomainEvent<'SalesOrderApproved', OfOrder, PersonalNote>;
+export type SalesOrderRejected = DomainEvent<'SalesOrderRejected', OfOrder & { readonly reason: string }, PersonalNote>;
+export type SalesOrderCancelled = DomainEvent<
+  'SalesOrderCancelled',
+  OfOrder & { readonly reason: string },
+  PersonalNote
+>;
+
+export interface Fulfilment {
+  readonly fulfilmentId: string;
+  readonly warehouse: string;
+  readonly contents: readonly LineQuantity[];
+}
+export type FulfilmentReleased = DomainEvent<'FulfilmentReleased', OfOrder & Fulfilment>;
+export type FulfilmentWithdrawn = DomainEvent<
+  'FulfilmentWithdrawn',
+  OfOrder & Fulfilment & { readonly reason: 'shipped-otherwise' }
+>;
+
+export type ShipmentNoted = DomainEvent<
+  'ShipmentNoted',
+  OfShipment &
+    Learnt & {
+      /** Announced for a fulfilment of ours, or entered by hand. */
+      readonly origin: 'announced' | 'registered';
+      readonly contents: readonly LineQuantity[];
+      readonly fulfilmentId?: string;
+      readonly warehouse?: string;
+    }
+>;
+export type GoodsShipped = DomainEvent<
+  'GoodsShipped',
+  OfShipment &
+    Learnt & {
+      readonly contents: readonly LineQuantity[];
+      readonly carrier: string;
+      readonly waybillNumber: string;
+      /** Physical pieces of the whole shipment. */
+      readonly packages: number;
+      readonly fulfilmentId?: string;
+    }
+>;
+export type ShippedBeforeApprovalReported = DomainEvent<
+  'ShippedBeforeApprovalReported',
+  OfShipment & { readonly shippedAt: Instant; readonly approvedAt?: Instant }
+>;
+export type ShippedAfterCancellationReported = DomainEvent<
+  'ShippedAfterCancellationReported',
+  OfShipment & { readonly shippedAt: Instant; readonly cancelledAt: Instant }
+>;
+export type ShipmentProgressNoted = DomainEvent<
+  'ShipmentProgressNoted',
+  OfShipment &
+    Learnt & {
+      readonly milestone: string;
+      readonly carrier: string;
+      readonly waybillNumber: string;
+      readonly reason?: string;
+      readonly location?: string;
+    }
+>;
+
+export type GoodsDelivered = DomainEvent<
+  'GoodsDelivered',
+  OfShipment & Learnt & { readonly contents: readonly LineQuantity[] }
+>;
+export type UnexpectedDelivery =
+  | 'after-cancellation'
+  | 'after-rejection'
+  | 'unknown-line'
+  | 'never-shipped'
+  | 'more-than-shipped'
+  | 'more-than-ordered';
+export type UnexpectedDeliveryReported = DomainEvent<
+  'UnexpectedDeliveryReported',
+  OfShipment & {
+    readonly deliveredAt: Instant;
+    readonly reason: UnexpectedDelivery;
+    readonly contents: readonly LineQuantity[];
+  }
+>;
+export type SalesOrderDelivered = DomainEvent<'SalesOrderDelivered', OfOrder & { readonly deliveredAt: Instant }>;
+export type AfterSalesWindowOpened = DomainEvent<'AfterSalesWindowOpened', OfOrder & { readonly closesAt: Instant }>;
+
+export type DeliveryExceptionNoted = DomainEvent<
+  'DeliveryExceptionNoted',
+  OfShipment &
+    Learnt & {
+      readonly exceptionId: string;
+      readonly kind: string;
+      readonly reason?: string;
+      readonly location?: string;
+    }
+>;
+export type DeliveryExceptionCleared = DomainEvent<
+  'DeliveryExceptionCleared',
+  OfShipment & Learnt & { readonly exceptionId: string; readonly kind: string }
+>;
+
+/** What every fact of a case says of it. */
+export interface CaseIdentity {
+  readonly caseId: string;
+  readonly rule: string;
+  readonly stage: string;
+  readonly subject: { readonly type: string; readonly id: string };
+  readonly shipmentId?: string;
+}
+export type CaseOpenedOnOrder = DomainEvent<
+  'CaseOpenedOnOrder',
+  OfOrder &
+    Learnt &
+    CaseIdentity & {
+      readonly severity: string;
+      readonly ownerRole: string;
+      readonly dueAt: Instant;
+      readonly learntLate?: true;
+    }
+>;
+export type CaseProgressNoted = DomainEvent<
+  'CaseProgressNoted',
+  OfOrder & Learnt & CaseIdentity & { readonly step: 'acknowledged' | 'reopened' }
+>;
+export type CaseEndedOnOrder = DomainEvent<
+  'CaseEndedOnOrder',
+  OfOrder &
+    Learnt &
+    CaseIdentity & {
+      readonly as: 'resolved' | 'voided' | 'closed';
+      readonly cause: string;
+      readonly liableParty: string;
+      readonly remedy: string;
+    }
+>;
+
+export type SalesOrderEvent =
+  | SalesOrderPlaced
+  | SalesOrderApproved
+  | SalesOrderRejected
+  | SalesOrderCancelled
+  | FulfilmentReleased
+  | FulfilmentWithdrawn
+  | ShipmentNoted
+  | GoodsShipped
+  | ShippedBeforeApprovalReported
+  | ShippedAfterCancellationReported
+  | ShipmentProgressNoted
+  | GoodsDelivered
+  | UnexpectedDeliveryReported
+  | SalesOrderDelivered
+  | AfterSalesWindowOpened
+  | DeliveryExceptionNoted
+  | DeliveryExceptionCleared
+  | CaseOpenedOnOrder
+  | CaseProgressNoted
+  | CaseEndedOnOrder;

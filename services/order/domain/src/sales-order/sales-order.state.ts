@@ -1,0 +1,150 @@
+import { effectiveAt, type Recorded } from '@throughline/event-sourcing';
+import type { Instant } from '@throughline/values';
+import type { PinnedProcess } from './process.js';
+import type { LineQuantity } from './quantity-ledger.js';
+import type {
+  Fulfilment,
+  GoodsDelivered,
+  GoodsShipped,
+  OrderLine,
+  SalesOrderEvent,
+  SalesOrderPlaced,
+} from './sales-order.events.js';
+
+export type SalesOrderState = { readonly placed: false } | SalesOrder;
+
+/** What decisions about a placed order need to know. */
+export interface SalesOrder {
+  readonly placed: true;
+  readonly orderNumber: string;
+  readonly process: PinnedProcess;
+  readonly lines: readonly OrderLine[];
+  readonly approvedAt?: Instant;
+  readonly ended?: { readonly as: 'cancelled' | 'rejected'; readonly at: Instant };
+  /** Released, neither shipped nor withdrawn. */
+  readonly openFulfilments: readonly Fulfilment[];
+  readonly shipments: readonly KnownShipment[];
+  readonly deliveredAt?: Instant;
+  readonly exceptionsRaised: readonly string[];
+  readonly exceptionsCleared: readonly string[];
+  readonly cases: readonly string[];
+  /** Facts that may come several times of a kind, so that only their ids show a repetition. */
+  readonly heard: readonly string[];
+}
+
+export interface KnownShipment {
+  readonly shipmentId: string;
+  readonly noted?: true;
+  readonly fulfilmentId?: string;
+  readonly shipped?: readonly LineQuantity[];
+  readonly delivered?: readonly LineQuantity[];
+  readonly deliveredAt?: Instant;
+}
+
+export const initialState: SalesOrderState = { placed: false };
+
+export const evolve = (state: SalesOrderState, event: Recorded<SalesOrderEvent>): SalesOrderState => {
+  if (event.type === 'SalesOrderPlaced') return newlyPlaced(event.data);
+  if (!state.placed) return state;
+  switch (event.type) {
+    case 'SalesOrderApproved':
+      return { ...state, approvedAt: effectiveAt(event) };
+    case 'SalesOrderRejected':
+      return { ...state, ended: { as: 'rejected', at: effectiveAt(event) }, openFulfilments: [] };
+    case 'SalesOrderCancelled':
+      return { ...state, ended: { as: 'cancelled', at: effectiveAt(event) }, openFulfilments: [] };
+    case 'FulfilmentReleased':
+      return { ...state, openFulfilments: [...state.openFulfilments, event.data] };
+    case 'FulfilmentWithdrawn':
+      return withoutFulfilment(state, event.data.fulfilmentId);
+    case 'ShipmentNoted':
+      return withShipment(state, event.data.shipmentId, (shipment) => ({
+        ...shipment,
+        noted: true,
+        ...(event.data.fulfilmentId !== undefined && { fulfilmentId: event.data.fulfilmentId }),
+      }));
+    case 'GoodsShipped':
+      return withGoodsShipped(state, event.data);
+    case 'GoodsDelivered':
+      return withGoodsDelivered(state, event.data);
+    case 'SalesOrderDelivered':
+      return { ...state, deliveredAt: event.data.deliveredAt };
+    case 'DeliveryExceptionNoted':
+      return { ...state, exceptionsRaised: [...state.exceptionsRaised, event.data.exceptionId] };
+    case 'DeliveryExceptionCleared':
+      return { ...state, exceptionsCleared: [...state.exceptionsCleared, event.data.exceptionId] };
+    case 'CaseOpenedOnOrder':
+      return { ...state, cases: [...state.cases, event.data.caseId] };
+    case 'ShipmentProgressNoted':
+    case 'CaseProgressNoted':
+    case 'CaseEndedOnOrder':
+      return { ...state, heard: [...state.heard, event.data.factId] };
+    case 'ShippedBeforeApprovalReported':
+    case 'ShippedAfterCancellationReported':
+    case 'UnexpectedDeliveryReported':
+    case 'AfterSalesWindowOpened':
+      return state;
+  }
+};
+
+/** The order as it is when it has just been placed. */
+export const newlyPlaced = ({ orderNumber, process, lines }: SalesOrderPlaced['data']): SalesOrder => ({
+  placed: true,
+  orderNumber,
+  process,
+  lines,
+  openFulfilments: [],
+  shipments: [],
+  exceptionsRaised: [],
+  exceptionsCleared: [],
+  cases: [],
+  heard: [],
+});
+
+export const shipmentOf = (order: SalesOrder, shipmentId: string): KnownShipment | undefined =>
+  order.shipments.find((shipment) => shipment.shipmentId === shipmentId);
+
+/** The order once these goods have left: the fulfilment that they were prepared for is done. */
+export const withGoodsShipped = (
+  order: SalesOrder,
+  { shipmentId, contents, fulfilmentId }: Pick<GoodsShipped['data'], 'shipmentId' | 'contents' | 'fulfilmentId'>,
+): SalesOrder =>
+  withoutFulfilment(
+    withShipment(order, shipmentId, (shipment) => ({
+      ...shipment,
+      shipped: contents,
+      ...(fulfilmentId !== undefined && { fulfilmentId }),
+    })),
+    fulfilmentId ?? shipmentOf(order, shipmentId)?.fulfilmentId,
+  );
+
+/** The order once these goods are signed for. */
+export const withGoodsDelivered = (
+  order: SalesOrder,
+  {
+    shipmentId,
+    contents,
+    effectiveAt: deliveredAt,
+  }: Pick<GoodsDelivered['data'], 'shipmentId' | 'contents' | 'effectiveAt'>,
+): SalesOrder =>
+  withoutFulfilment(
+    withShipment(order, shipmentId, (shipment) => ({ ...shipment, delivered: contents, deliveredAt })),
+    shipmentOf(order, shipmentId)?.fulfilmentId,
+  );
+
+const withShipment = (
+  order: SalesOrder,
+  shipmentId: string,
+  change: (shipment: KnownShipment) => KnownShipment,
+): SalesOrder => ({
+  ...order,
+  shipments:
+    shipmentOf(order, shipmentId) === undefined
+      ? [...order.shipments, change({ shipmentId })]
+      : order.shipments.map((shipment) => (shipment.shipmentId === shipmentId ? change(shipment) : shipment)),
+});
+
+const withoutFulfilment = (order: SalesOrder, fulfilmentId: string | undefined): SalesOrder => ({
+  ...order,
+  openFulfilments: order.openFulfilments.filter((fulfilment) => fulfilment.fulfilmentId !== fulfilmentId),
+});

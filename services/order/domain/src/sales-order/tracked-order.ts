@@ -1,0 +1,286 @@
+import { effectiveAt, type Recorded } from '@throughline/event-sourcing';
+import { isBefore, promiseLimit, type DeliveryPromise, type Instant } from '@throughline/values';
+import type { PinnedProcess } from './process.js';
+import type { LineQuantity } from './quantity-ledger.js';
+import type { CaseIdentity, Fulfilment, OrderLine, SalesOrderEvent, UnexpectedDelivery } from './sales-order.events.js';
+
+/** Everything that people look at on an order, folded from its own stream; plain data without `undefined`, so that a row can hold it. */
+export interface TrackedOrder {
+  readonly salesOrderId: string;
+  readonly orderNumber: string;
+  readonly externalReference?: string;
+  readonly customerId?: string;
+  readonly process: PinnedProcess;
+  readonly lines: readonly OrderLine[];
+  readonly promise?: DeliveryPromise & { readonly limit: Instant };
+  readonly placedAt: Instant;
+  readonly approvedAt?: Instant;
+  readonly ended?: { readonly as: 'cancelled' | 'rejected'; readonly at: Instant; readonly reason: string };
+  readonly fulfilments: readonly TrackedFulfilment[];
+  readonly shipments: readonly TrackedShipment[];
+  readonly unexpectedDeliveries: readonly OddDelivery[];
+  readonly exceptions: readonly TrackedException[];
+  readonly cases: readonly TrackedCase[];
+  readonly deliveredAt?: Instant;
+  readonly afterSalesClosesAt?: Instant;
+}
+
+export interface TrackedFulfilment extends Fulfilment {
+  readonly releasedAt: Instant;
+  readonly withdrawnAt?: Instant;
+}
+
+export interface TrackedShipment {
+  readonly shipmentId: string;
+  readonly fulfilmentId?: string;
+  readonly warehouse?: string;
+  readonly planned?: readonly LineQuantity[];
+  readonly carrier?: string;
+  readonly waybillNumber?: string;
+  readonly packages?: number;
+  readonly shipped?: readonly LineQuantity[];
+  readonly shippedAt?: Instant;
+  readonly shippedBeforeApproval?: true;
+  readonly shippedAfterCancellation?: true;
+  readonly milestone?: {
+    readonly code: string;
+    readonly at: Instant;
+    readonly reason?: string;
+    readonly location?: string;
+  };
+  readonly delivered?: readonly LineQuantity[];
+  readonly deliveredAt?: Instant;
+}
+
+export interface OddDelivery {
+  readonly shipmentId: string;
+  readonly reason: UnexpectedDelivery;
+  readonly contents: readonly LineQuantity[];
+  readonly at: Instant;
+}
+
+export interface TrackedException {
+  readonly exceptionId: string;
+  readonly shipmentId: string;
+  readonly kind: string;
+  readonly reason?: string;
+  readonly location?: string;
+  readonly raisedAt?: Instant;
+  readonly clearedAt?: Instant;
+}
+
+export interface TrackedCase extends CaseIdentity {
+  readonly severity?: string;
+  readonly ownerRole?: string;
+  readonly dueAt?: Instant;
+  readonly learntLate?: true;
+  readonly state: 'open' | 'acknowledged' | 'resolved' | 'voided' | 'closed';
+  /** The time of the fact that brought it into this state: an earlier fact that comes later changes nothing. */
+  readonly since: Instant;
+  readonly findings?: { readonly cause: string; readonly liableParty: string; readonly remedy: string };
+}
+
+export const isOpenCase = (entry: TrackedCase): boolean => entry.state === 'open' || entry.state === 'acknowledged';
+
+export const isStanding = (entry: TrackedException): boolean =>
+  entry.raisedAt !== undefined && entry.clearedAt === undefined;
+
+/** Folds one more fact; undefined while the order is not placed. */
+export const evolveTracked = (
+  order: TrackedOrder | undefined,
+  event: Recorded<SalesOrderEvent>,
+): TrackedOrder | undefined => {
+  if (event.type === 'SalesOrderPlaced') return placed(event);
+  return order && changed(order, event);
+};
+
+const placed = (event: Recorded<Extract<SalesOrderEvent, { type: 'SalesOrderPlaced' }>>): TrackedOrder => {
+  const { promise, ...data } = event.data;
+  return {
+    ...data,
+    salesOrderId: event.streamId,
+    ...(promise !== undefined && { promise: { ...promise, limit: promiseLimit(promise) } }),
+    placedAt: effectiveAt(event),
+    fulfilments: [],
+    shipments: [],
+    unexpectedDeliveries: [],
+    exceptions: [],
+    cases: [],
+  };
+};
+
+const changed = (order: TrackedOrder, event: Recorded<SalesOrderEvent>): TrackedOrder => {
+  switch (event.type) {
+    case 'SalesOrderApproved':
+      return { ...order, approvedAt: effectiveAt(event) };
+    case 'SalesOrderRejected':
+      return { ...order, ended: { as: 'rejected', at: effectiveAt(event), reason: event.data.reason } };
+    case 'SalesOrderCancelled':
+      return { ...order, ended: { as: 'cancelled', at: effectiveAt(event), reason: event.data.reason } };
+    case 'FulfilmentReleased': {
+      const { fulfilmentId, warehouse, contents } = event.data;
+      const released = { fulfilmentId, warehouse, contents, releasedAt: effectiveAt(event) };
+      return { ...order, fulfilments: [...order.fulfilments, released] };
+    }
+    case 'FulfilmentWithdrawn': {
+      const withdrawn = (entry: TrackedFulfilment) =>
+        entry.fulfilmentId === event.data.fulfilmentId ? { ...entry, withdrawnAt: effectiveAt(event) } : entry;
+      return { ...order, fulfilments: order.fulfilments.map(withdrawn) };
+    }
+    case 'ShipmentNoted': {
+      const { shipmentId, contents, fulfilmentId, warehouse } = event.data;
+      return onShipment(order, shipmentId, {
+        planned: contents,
+        ...(fulfilmentId !== undefined && { fulfilmentId }),
+        ...(warehouse !== undefined && { warehouse }),
+      });
+    }
+    case 'GoodsShipped': {
+      const {
+        shipmentId,
+        contents,
+        carrier,
+        waybillNumber,
+        packages,
+        fulfilmentId,
+        effectiveAt: shippedAt,
+      } = event.data;
+      return onShipment(order, shipmentId, {
+        carrier,
+        waybillNumber,
+        packages,
+        shipped: contents,
+        shippedAt,
+        ...(fulfilmentId !== undefined && { fulfilmentId }),
+      });
+    }
+    case 'ShippedBeforeApprovalReported':
+      return onShipment(order, event.data.shipmentId, { shippedBeforeApproval: true });
+    case 'ShippedAfterCancellationReported':
+      return onShipment(order, event.data.shipmentId, { shippedAfterCancellation: true });
+    case 'ShipmentProgressNoted': {
+      const { shipmentId, milestone: code, effectiveAt: at, carrier, waybillNumber, reason, location } = event.data;
+      const known = order.shipments.find((shipment) => shipment.shipmentId === shipmentId)?.milestone;
+      const milestone = {
+        code,
+        at,
+        ...(reason !== undefined && { reason }),
+        ...(location !== undefined && { location }),
+      };
+      const latest = known !== undefined && isBefore(at, known.at) ? known : milestone;
+      return onShipment(order, shipmentId, { carrier, waybillNumber, milestone: latest });
+    }
+    case 'GoodsDelivered': {
+      const { shipmentId, contents, effectiveAt: deliveredAt } = event.data;
+      return onShipment(order, shipmentId, { delivered: contents, deliveredAt });
+    }
+    case 'UnexpectedDeliveryReported': {
+      const { shipmentId, reason, contents, deliveredAt: at } = event.data;
+      return { ...order, unexpectedDeliveries: [...order.unexpectedDeliveries, { shipmentId, reason, contents, at }] };
+    }
+    case 'SalesOrderDelivered':
+      return { ...order, deliveredAt: event.data.deliveredAt };
+    case 'AfterSalesWindowOpened':
+      return { ...order, afterSalesClosesAt: event.data.closesAt };
+    case 'DeliveryExceptionNoted': {
+      const { exceptionId, shipmentId, kind, reason, location, effectiveAt: raisedAt } = event.data;
+      return onException(order, exceptionId, {
+        shipmentId,
+        kind,
+        raisedAt,
+        ...(reason !== undefined && { reason }),
+        ...(location !== undefined && { location }),
+      });
+    }
+    case 'DeliveryExceptionCleared': {
+      const { exceptionId, shipmentId, kind, effectiveAt: clearedAt } = event.data;
+      return onException(order, exceptionId, { shipmentId, kind, clearedAt });
+    }
+    case 'CaseOpenedOnOrder': {
+      const { severity, ownerRole, dueAt, learntLate } = event.data;
+      const opened = { severity, ownerRole, dueAt, ...(learntLate !== undefined && { learntLate }) };
+      return onCase(order, event.data, (known) => ({
+        state: 'open',
+        since: event.data.effectiveAt,
+        ...known,
+        ...opened,
+      }));
+    }
+    case 'CaseProgressNoted': {
+      const { step, effectiveAt: since } = event.data;
+      return onCase(order, event.data, (known) =>
+        known !== undefined && isBefore(since, known.since)
+          ? known
+          : { ...known, state: step === 'reopened' ? 'open' : 'acknowledged', since },
+      );
+    }
+    case 'CaseEndedOnOrder': {
+      const { as: state, cause, liableParty, remedy, effectiveAt: since } = event.data;
+      return onCase(order, event.data, (known) =>
+        known !== undefined && isBefore(since, known.since)
+          ? known
+          : { ...known, state, since, findings: { cause, liableParty, remedy } },
+      );
+    }
+    case 'SalesOrderPlaced':
+      return order;
+  }
+};
+
+const onShipment = (order: TrackedOrder, shipmentId: string, change: Partial<TrackedShipment>): TrackedOrder => ({
+  ...order,
+  shipments: put(
+    order.shipments,
+    (shipment) => shipment.shipmentId === shipmentId,
+    (known) => ({
+      shipmentId,
+      ...known,
+      ...change,
+    }),
+  ),
+});
+
+const onException = (
+  order: TrackedOrder,
+  exceptionId: string,
+  change: Omit<TrackedException, 'exceptionId'>,
+): TrackedOrder => ({
+  ...order,
+  exceptions: put(
+    order.exceptions,
+    (entry) => entry.exceptionId === exceptionId,
+    (known) => ({
+      exceptionId,
+      ...known,
+      ...change,
+    }),
+  ),
+});
+
+const onCase = (
+  order: TrackedOrder,
+  { caseId, rule, stage, subject, shipmentId }: CaseIdentity,
+  change: (known: TrackedCase | undefined) => Omit<TrackedCase, keyof CaseIdentity>,
+): TrackedOrder => ({
+  ...order,
+  cases: put(
+    order.cases,
+    (entry) => entry.caseId === caseId,
+    (known) => ({
+      caseId,
+      rule,
+      stage,
+      subject,
+      ...(shipmentId !== undefined && { shipmentId }),
+      ...change(known),
+    }),
+  ),
+});
+
+/** The list with one entry changed, or added at its end. */
+const put = <Entry>(
+  list: readonly Entry[],
+  isIt: (entry: Entry) => boolean,
+  change: (known: Entry | undefined) => Entry,
+): readonly Entry[] =>
+  list.some(isIt) ? list.map((entry) => (isIt(entry) ? change(entry) : entry)) : [...list, change(undefined)];
