@@ -6,5 +6,5 @@ export const caseVoidedV1 = contract({
   type: 'alerting.case-voided.v1',
   promise: 'Nothing went wrong after all: the case counts in no figure. May follow a resolution, when we learn late.',
   schema: Type.Object({ ...caseIdentity, ...findings }),
-  samples: [{ ...silentShipment, cause: 'signal-cleared', liableParty: 'nobody', remedy: 'none' }],
+  samples: [{ ...silentShipment, cause: 'fact-came-late', liableParty: 'nobody', remedy: 'none' }],
 });

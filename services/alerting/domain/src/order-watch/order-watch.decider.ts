@@ -1,0 +1,25 @@
+import type { Decider } from '@throughline/event-sourcing';
+import { judgePromise, type JudgePromise } from './judge-promise.js';
+import type { OrderWatchEvent } from './order-watch.events.js';
+import { evolveOrderWatch, initialOrderWatch, type OrderWatch } from './order-watch.state.js';
+import { recordOrderEnd, type RecordOrderEnd } from './record-order-end.js';
+import { recordOrderPlaced, type RecordOrderPlaced } from './record-order-placed.js';
+
+export type OrderWatchCommand = RecordOrderPlaced | RecordOrderEnd | JudgePromise;
+
+/** Accepts any fact about an order in any order; refuses none. */
+export const orderWatch: Decider<OrderWatch, OrderWatchCommand, OrderWatchEvent> = {
+  streamType: 'order-watch',
+  initialState: initialOrderWatch,
+  evolve: evolveOrderWatch,
+  decide: (watch, command) => {
+    switch (command.type) {
+      case 'RecordOrderPlaced':
+        return recordOrderPlaced(watch, command);
+      case 'RecordOrderEnd':
+        return recordOrderEnd(watch, command);
+      case 'JudgePromise':
+        return judgePromise(watch, command);
+    }
+  },
+};
