@@ -40,23 +40,26 @@ export const serveFeed = async (
 
 /** The long poll: the page as soon as it holds anything that the client does not know, and at the latest when its time is up. */
 export const awaitPage = async (feed: FeedPages, query: FeedQuery, signal: AbortSignal): Promise<FeedPage> => {
-  const until = performance.now() + query.waitMs;
   let page = await pageFor(feed, query);
-  while (!isNews(page, query) && !signal.aborted) {
-    const left = until - performance.now();
-    if (left <= 0) break;
-    // The nap begins before the page is read: what is published in between ends it.
-    const alarm = new AbortController();
-    const nap = feed.wait(query.after, Math.min(left, napMs), AbortSignal.any([signal, alarm.signal]));
-    try {
+  if (isNews(page, query) || query.waitMs === 0) return page;
+
+  const enough = new AbortController();
+  const timer = setTimeout(() => enough.abort(), query.waitMs);
+  const stop = AbortSignal.any([signal, enough.signal]);
+  try {
+    while (!stop.aborted) {
+      // The nap begins before the page is read: what is published in between ends it.
+      const nap = feed.wait(query.after, napMs, stop);
+      nap.catch(() => undefined); // a nap that nobody waits for any more
       page = await pageFor(feed, query);
-      if (!isNews(page, query)) await nap;
-    } finally {
-      alarm.abort();
-      await nap.catch(() => undefined);
+      if (isNews(page, query)) break;
+      await nap;
     }
+    return page;
+  } finally {
+    clearTimeout(timer);
+    enough.abort();
   }
-  return page;
 };
 
 /** Puts a page into its envelope. Pure. */

@@ -126,7 +126,7 @@ const asWatermark = (value: unknown): Watermark => {
   return {
     at: asInstant(at),
     ...(holdUntil === undefined ? {} : { holdUntil: asInstant(holdUntil) }),
-    ...(held === undefined ? {} : { held: held as readonly string[] }),
+    ...(held === undefined ? {} : { held }),
   };
 };
 

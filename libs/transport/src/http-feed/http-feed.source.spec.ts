@@ -39,14 +39,14 @@ describe('the HTTP feed of a source in trouble', () => {
     server = undefined;
   });
 
-  const read = async (answer: RequestListener, options: Partial<ReadOptions> = {}) => {
+  const read = async (answer: RequestListener, options: Partial<ReadOptions> = {}, graceMs = 5_000) => {
     server = await listen(answer);
     const { port } = server.address() as AddressInfo;
     const source = httpFeedSource({
       context: 'logistics',
       baseUrl: `http://127.0.0.1:${port}/`,
       credential: 'secret',
-      graceMs: 200,
+      graceMs,
     });
     return source.read({
       after: 0n,
@@ -102,12 +102,12 @@ describe('the HTTP feed of a source in trouble', () => {
   });
 
   it('is unavailable when it does not answer in time', async () => {
-    const silent = read(() => undefined);
+    const silent = read(() => undefined, {}, 200);
     await expect(silent).rejects.toMatchObject({ name: 'SourceUnavailable', reason: 'timed-out' });
   });
 
   it('is unavailable when its answer does not come to an end', async () => {
-    const slow = read((_, response) => void response.writeHead(200, page).write('['));
+    const slow = read((_, response) => void response.writeHead(200, page).write('['), {}, 200);
     await expect(slow).rejects.toMatchObject({ name: 'SourceUnavailable', reason: 'timed-out' });
   });
 
@@ -155,7 +155,7 @@ describe('the HTTP feed of a source in trouble', () => {
     ['feed-scanned-to lies before our cursor', { 'feed-scanned-to': '1' }, []],
     ['feed-watermarks', { 'feed-watermarks': '{"logistics":{"at":"soon"}}' }, []],
     ['feed-watermarks', { 'feed-watermarks': '{"logistics":{"at":"2026-03-02T10:00:00Z","held":[1]}}' }, []],
-    ['not JSON', {}, undefined],
+    ['not JSON', {}, '[{'],
     ['not a batch', {}, {}],
     ['an event whose position cannot be read', {}, [{ ...event('3'), id: '3' }]],
     ['an event whose position cannot be read', {}, ['text']],
@@ -168,8 +168,12 @@ describe('the HTTP feed of a source in trouble', () => {
   ])('is unreadable: %s', async (reason, headers, batch) => {
     const reading = read(
       (_, response) => {
-        const sent = Object.entries({ ...page, ...headers }).filter(([, value]) => value !== undefined);
-        response.writeHead(200, Object.fromEntries(sent)).end(JSON.stringify(batch) ?? '[{');
+        const sent = Object.entries<string | undefined>({ ...page, ...headers }).filter(
+          ([, value]) => value !== undefined,
+        );
+        response
+          .writeHead(200, Object.fromEntries(sent))
+          .end(typeof batch === 'string' ? batch : JSON.stringify(batch));
       },
       { after: 2n, range: [0, 511] },
     );

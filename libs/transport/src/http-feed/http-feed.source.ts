@@ -38,7 +38,7 @@ export const httpFeedSource = (options: HttpFeedOptions): EventSource => {
       }
       return {
         header: (name) => response.headers.get(name) ?? undefined,
-        body: await readBody(response, context),
+        body: await readBody(response.body, context),
       };
     } catch (error) {
       signal.throwIfAborted();
@@ -55,10 +55,10 @@ const reasons: Readonly<Record<number, SourceUnavailable['reason']>> = {
   503: 'busy',
 };
 
-const readBody = async (response: Response, context: string): Promise<string> => {
+const readBody = async (body: ReadableStream<Uint8Array> | null, context: string): Promise<string> => {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body ?? []) {
     size += chunk.byteLength;
     if (size > maxBodyBytes) throw new UnreadableAnswer(context, `more than ${maxBodyBytes} bytes`);
     chunks.push(chunk);
