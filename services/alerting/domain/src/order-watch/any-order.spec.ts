@@ -1,0 +1,56 @@
+import { asRecorded, fold, type Recorded } from '@throughline/event-sourcing';
+import { epochMs, hours, instantAt, isBefore, type Instant } from '@throughline/values';
+import fc from 'fast-check';
+import { orderWatch, type OrderWatchCommand } from './order-watch.decider.js';
+import type { OrderWatchEvent } from './order-watch.events.js';
+import { promiseDueAt } from './order-watch.state.js';
+
+const hour = (h: number): Instant => instantAt(epochMs('2026-03-02T00:00:00.000Z' as Instant) + hours(h));
+const limit = 100;
+
+const placed: OrderWatchCommand = {
+  type: 'RecordOrderPlaced',
+  data: { occurredAt: hour(0), effectiveAt: hour(0), orderNumber: 'SO-1', promiseLimit: hour(limit) },
+};
+const end = (h: number, reason: 'delivered' | 'cancelled'): OrderWatchCommand => ({
+  type: 'RecordOrderEnd',
+  data: { occurredAt: hour(h), effectiveAt: hour(h), reason, now: hour(300) },
+});
+
+/** Whether a breach stands once all has arrived; `undefined` among the arrivals is a look at the clock. */
+const standsAfter = (arrivals: readonly (OrderWatchCommand | undefined)[]): boolean => {
+  const events: Recorded<OrderWatchEvent>[] = [];
+  const state = () => fold(orderWatch, events);
+  const run = (command: OrderWatchCommand) => {
+    for (const event of orderWatch.decide(state(), command)) {
+      if (!('to' in event)) events.push(asRecorded('order-watch', 'so_1', event as OrderWatchEvent, events.length));
+    }
+  };
+  for (const arrival of [...arrivals, undefined]) {
+    if (arrival !== undefined) run(arrival);
+    const due = promiseDueAt(state());
+    if (arrival !== undefined || due === undefined) continue;
+    run({ type: 'JudgePromise', data: { salesOrderId: 'so_1', due, caseId: 'case_1', now: hour(300) } });
+  }
+  return state().breach?.standing === 'stands';
+};
+
+describe('a broken promise follows the times of the facts', () => {
+  it('is broken exactly when no end lies before the limit, in whatever order facts arrive', () => {
+    const ends = fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 200 }), fc.constantFrom('delivered' as const, 'cancelled' as const)),
+      { maxLength: 3 },
+    );
+    const history = ends.chain((list) => {
+      const facts = [placed, ...list.map(([h, reason]) => end(h, reason))];
+      const all = [...facts, ...facts, undefined, undefined];
+      return fc.tuple(fc.constant(list), fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }));
+    });
+    fc.assert(
+      fc.property(history, ([list, arrivals]) => {
+        expect(standsAfter(arrivals)).toBe(!list.some(([h]) => isBefore(hour(h), hour(limit))));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
