@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { instant } from '@throughline/values';
+import type { WatermarkMap } from '../event-source.js';
+import { InMemoryFeed, type Appended } from '../in-memory/in-memory-feed.js';
+import { awaitPage, feedAnswer, serveFeed, softBodyLimit } from './feed-answer.js';
+import { parseFeedQuery } from './feed-query.js';
+
+const now = instant('2026-03-02T10:00:00Z');
+const stored = (eventIds: readonly string[], filling = ''): Appended => ({
+  shard: 0,
+  contracts: eventIds.map((eventId) => ({
+    eventId,
+    type: 'logistics.milestone-reached.v1',
+    subject: 'shipment/shp_1',
+    occurredAt: now,
+    recordedAt: now,
+    correlationId: 'c',
+    causationId: 'c',
+    data: { filling },
+  })),
+});
+
+const ask = (feed: InMemoryFeed, query: Record<string, string> = {}) =>
+  serveFeed(feed, 'logistics', query, new AbortController().signal);
+const ids = (body: string) => (JSON.parse(body) as { id: string }[]).map(({ id }) => id.split('::')[1]);
+
+describe('an answer of the feed', () => {
+  it('says whose it is, of which history, and how far it looked', async () => {
+    const feed = new InMemoryFeed('e1');
+    feed.append(stored(['a']));
+    feed.append(stored([]));
+    const { status, headers, body } = await ask(feed);
+    expect(status).toBe(200);
+    expect(headers).toEqual({
+      'content-type': 'application/cloudevents-batch+json',
+      'cache-control': 'no-store',
+      'feed-source': 'logistics',
+      'feed-epoch': 'e1',
+      'feed-scanned-to': '2',
+    });
+    expect(ids(body)).toEqual(['a']);
+  });
+
+  it('tells of each event which position was published before its own', async () => {
+    const feed = new InMemoryFeed();
+    for (const names of [['a'], [], ['b', 'c'], ['d']]) feed.append(stored(names));
+    const { body } = await ask(feed, { lastEventId: '0' });
+    const places = (JSON.parse(body) as { position: string; prevposition: string }[]).map((e) => [
+      e.prevposition,
+      e.position,
+    ]);
+    expect(places).toEqual([
+      ['0', '1'],
+      ['1', '3'],
+      ['1', '3'],
+      ['3', '4'],
+    ]);
+  });
+
+  it('goes on behind the named event, within its position', async () => {
+    const feed = new InMemoryFeed();
+    for (const names of [['a'], ['b', 'c', 'd'], ['e']]) feed.append(stored(names));
+    const after = async (lastEventId: string) => ids((await ask(feed, { lastEventId })).body);
+    expect(await after('00000000000000000002.0::b')).toEqual(['c', 'd', 'e']);
+    expect(await after('00000000000000000002.2::d')).toEqual(['e']);
+    expect(await after('00000000000000000003.0::e')).toEqual([]);
+    expect(await after('2')).toEqual(['e']);
+  });
+
+  it('waits for news behind a named event as it does behind a position', async () => {
+    const feed = new InMemoryFeed();
+    feed.append(stored(['a']));
+    const answer = ask(feed, { lastEventId: '00000000000000000001.0::a', timeout: '5000' });
+    expect(await Promise.race([answer, sleep(50, 'waiting')])).toBe('waiting');
+    feed.append(stored(['b']));
+    expect(ids((await answer).body)).toEqual(['b']);
+  });
+
+  it('does not wake a client for watermarks that never asked for them', async () => {
+    const feed = new InMemoryFeed();
+    const answer = ask(feed, { timeout: '150' });
+    feed.moveWatermarks({ logistics: { at: now } });
+    expect(await Promise.race([answer, sleep(50, 'waiting')])).toBe('waiting');
+    expect((await answer).headers['feed-watermarks']).toBe('{"logistics":{"at":"2026-03-02T10:00:00.000Z"}}');
+  });
+
+  it('stops behind a whole position when it grows long, and says nothing of what comes after', async () => {
+    const feed = new InMemoryFeed();
+    const quarter = 'x'.repeat(softBodyLimit / 4);
+    for (const n of [1, 2, 3, 4, 5, 6]) feed.append(stored([`${n}a`, `${n}b`], quarter));
+    feed.moveWatermarks({ logistics: { at: now } });
+    const first = await ask(feed);
+    expect(ids(first.body)).toEqual(['1a', '1b', '2a', '2b']);
+    expect(first.headers).toMatchObject({ 'feed-scanned-to': '2' });
+    expect(first.headers).not.toHaveProperty('feed-watermarks');
+    const last = await ask(feed, { lastEventId: '4' });
+    expect(ids(last.body)).toEqual(['5a', '5b', '6a', '6b']);
+    expect(last.headers).toHaveProperty('feed-watermarks');
+  });
+
+  it('sends one position however long it is', async () => {
+    const feed = new InMemoryFeed();
+    for (const n of [1, 2]) feed.append(stored([`${n}a`], 'x'.repeat(2 * softBodyLimit)));
+    expect(ids((await ask(feed)).body)).toEqual(['1a']);
+  });
+
+  const headersFor = (watermarks: WatermarkMap) =>
+    feedAnswer({
+      query: parseFeedQuery({}),
+      page: { events: [], scannedTo: 0n, epoch: 'e', watermarks },
+      source: 'order',
+    }).headers;
+
+  it('has the same tag for the same watermarks in any order', () => {
+    const logistics = { at: now };
+    const order = { at: instant('2026-03-02T09:00:00Z') };
+    expect(headersFor({ logistics, order })).toEqual(headersFor({ order, logistics }));
+    expect(headersFor({ logistics, order })['feed-tag']).not.toBe(headersFor({ logistics: order, order })['feed-tag']);
+  });
+
+  it('sends watermarks in ASCII', () => {
+    const text = headersFor({ logistics: { at: now, held: ['unmatched-update/顺丰-1'] } })['feed-watermarks'] ?? '';
+    expect(text).toMatch(/^[\x20-\x7e]+$/);
+    expect(JSON.parse(text)).toEqual({ logistics: { at: now, held: ['unmatched-update/顺丰-1'] } });
+  });
+
+  it('leaves out a watermark that no header line can hold', () => {
+    const held = Array.from({ length: 500 }, (_, n) => `shipment/shp_${n}`);
+    expect(
+      JSON.parse(
+        headersFor({ a: { at: now }, logistics: { at: now, held }, order: { at: now } })['feed-watermarks'] ?? '',
+      ),
+    ).toEqual({
+      a: { at: now },
+      order: { at: now },
+    });
+  });
+});
+
+describe('waiting for a page', () => {
+  it('reads again after a nap when nobody calls', async () => {
+    const feed = new InMemoryFeed();
+    const asleep = { page: feed.page.bind(feed), wait: (_: bigint, ms: number) => sleep(ms) };
+    const waiting = awaitPage(asleep, parseFeedQuery({ timeout: '10000' }), new AbortController().signal);
+    await sleep(20);
+    feed.append(stored(['a']));
+    expect((await waiting).events).toHaveLength(1);
+  });
+
+  it('passes on what goes wrong in the feed', async () => {
+    const feed = { page: () => Promise.reject(new Error('no database')), wait: () => Promise.resolve() };
+    await expect(awaitPage(feed, parseFeedQuery({}), new AbortController().signal)).rejects.toThrow('no database');
+    const deaf = {
+      page: new InMemoryFeed().page.bind(new InMemoryFeed()),
+      wait: () => Promise.reject(new Error('no ear')),
+    };
+    await expect(awaitPage(deaf, parseFeedQuery({ timeout: '500' }), new AbortController().signal)).rejects.toThrow(
+      'no ear',
+    );
+  });
+});
