@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { contract } from '../contract.js';
 import { Contents, InstantText } from '../parts.js';
-import { Carrier, ShipmentId, WaybillNumber } from './parts.js';
+import { Carrier, Location, ShipmentId, WaybillNumber } from './parts.js';
 
 export const shipmentDeliveredV1 = contract({
   type: 'logistics.shipment-delivered.v1',
@@ -12,6 +12,7 @@ export const shipmentDeliveredV1 = contract({
     carrier: Carrier,
     waybillNumber: WaybillNumber,
     signedAt: Type.Optional(InstantText),
+    location: Type.Optional(Location),
   }),
   samples: [
     {

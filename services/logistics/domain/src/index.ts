@@ -1,4 +1,5 @@
 export * from './waybill/waybill.js';
+export * from './waybill/latest-dispatched.js';
 export * from './tracking/milestones.js';
 export * from './tracking/delivery-exceptions.js';
 export * from './tracking/code-mapping.js';

@@ -3,7 +3,7 @@ import { addTo, instant, minutes } from '@throughline/values';
 import fc from 'fast-check';
 import { deliveryExceptions } from '../tracking/delivery-exceptions.js';
 import { milestones } from '../tracking/milestones.js';
-import { trackingPicture } from '../tracking/tracking-picture.js';
+import { decidingScans, trackingPicture, type Scan } from '../tracking/tracking-picture.js';
 import type { TrackingUpdate } from '../tracking/tracking-update.js';
 import type { ShipmentEvent } from './shipment.events.js';
 import { shipment } from './shipment.decider.js';
@@ -115,6 +115,19 @@ describe('tracking in any order', () => {
         const signature = update('DELIVERED', '2026-03-02T08:03:00Z');
         expect(shipmentStatus(run([[signature], list]).state)).toBe('delivered');
         expect(shipmentStatus(run([list, [signature]]).state)).toBe('delivered');
+      }),
+    );
+  });
+
+  it('is decided by few scans, which may be kept alone as the others go by', () => {
+    fc.assert(
+      fc.property(scans, (list) => {
+        const { scans: all } = run([list]).state;
+        const few = all.reduce<readonly Scan[]>((kept, each) => decidingScans([...kept, each]), []);
+        const { latest, status, deliveredAt } = trackingPicture(all);
+        expect(few.length).toBeLessThanOrEqual(2);
+        expect(trackingPicture(few)).toMatchObject({ ...(latest && { latest }), ...(status && { status }) });
+        expect(trackingPicture(few).deliveredAt).toBe(deliveredAt);
       }),
     );
   });

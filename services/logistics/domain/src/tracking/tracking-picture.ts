@@ -24,11 +24,11 @@ export interface DeliveryException {
 }
 
 /** All that the scans of one shipment say together. */
-export interface TrackingPicture {
+export interface TrackingPicture<S extends Scan = Scan> {
   /** In time order. */
-  readonly timeline: readonly Scan[];
+  readonly timeline: readonly S[];
   /** The latest normal step; once delivered, the signature. */
-  readonly latest?: Scan;
+  readonly latest?: S;
   /** Where the goods are; undefined until a scan says so. */
   readonly status?: JourneyStatus;
   readonly deliveredAt?: Instant;
@@ -39,7 +39,7 @@ export interface TrackingPicture {
  * A function of the *set* of scans: it is the same in whatever order they arrive. Nothing lowers a signature, neither a scan that
  * comes late nor one that claims to be later.
  */
-export const trackingPicture = (scans: readonly Scan[]): TrackingPicture => {
+export const trackingPicture = <S extends Scan>(scans: readonly S[]): TrackingPicture<S> => {
   const timeline = [...scans].sort(byTime);
   const steps = timeline.filter((scan) => scan.milestone !== 'EXCEPTION');
   const delivered = steps.find((scan) => scan.milestone === 'DELIVERED');
@@ -52,6 +52,15 @@ export const trackingPicture = (scans: readonly Scan[]): TrackingPicture => {
     ...(delivered && { deliveredAt: delivered.occurredAt }),
     exceptions: timeline.flatMap((scan) => (scan.exceptionKind ? [exceptionOf(scan, scan.exceptionKind, steps)] : [])),
   };
+};
+
+/** The few scans that alone decide the latest step, the status and the signature: all that a small row has to keep of a long journey. */
+export const decidingScans = <S extends Scan>(scans: readonly S[]): readonly S[] => {
+  const steps = [...scans].sort(byTime).filter((scan) => scan.milestone !== 'EXCEPTION');
+  const delivered = steps.find((scan) => scan.milestone === 'DELIVERED');
+  const placed = steps.findLast((scan) => milestones[scan.milestone].status !== undefined);
+  const deciding = delivered ? [delivered] : [placed, steps.at(-1)];
+  return [...new Set(deciding)].filter((scan) => scan !== undefined);
 };
 
 const exceptionOf = (scan: Scan, kind: ExceptionKind, steps: readonly Scan[]): DeliveryException => {

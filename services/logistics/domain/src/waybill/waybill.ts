@@ -10,15 +10,18 @@ export const waybillKey = ({ carrier, waybillNumber }: Waybill): string => `${ca
 /** Names the stream of updates whose shipment we do not know: a number holds no hyphen, so the last one parts the two. */
 export const waybillStreamId = ({ carrier, waybillNumber }: Waybill): string => `${carrier}-${waybillNumber}`;
 
-/**
- * Reads what people and carriers write: full-width letters, small letters, blanks and hyphens do not matter.
- * @returns undefined where a carrier or a number cannot be written so at all
- */
+/** `SF` and ` sf ` name the same carrier. */
+export const plainCarrier = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+
+/** Full-width letters, small letters, blanks and hyphens make no other number. */
+export const plainWaybillNumber = (text: string): string =>
+  text.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase();
+
+/** Reads what people and carriers write; undefined where a carrier or a number cannot be written so at all. */
 export const readWaybill = (carrier: string, waybillNumber: string): Waybill | undefined => {
-  const code = carrier.normalize('NFKC').trim().toLowerCase();
-  const number = waybillNumber.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase();
-  return /^[a-z0-9][a-z0-9-]{0,31}$/.test(code) && /^[A-Z0-9]{1,40}$/.test(number)
-    ? { carrier: code, waybillNumber: number }
+  const waybill = { carrier: plainCarrier(carrier), waybillNumber: plainWaybillNumber(waybillNumber) };
+  return /^[a-z0-9][a-z0-9-]{0,31}$/.test(waybill.carrier) && /^[A-Z0-9]{1,40}$/.test(waybill.waybillNumber)
+    ? waybill
     : undefined;
 };
 

@@ -1,0 +1,40 @@
+import type { Publications } from '@throughline/event-sourcing';
+import type { ShipmentEvent, UnmatchedUpdateEvent } from '@throughline/logistics-domain';
+
+/** What we tell others: every event of ours is here, in contract words or as private. */
+export const publishedEvents: Publications<ShipmentEvent | UnmatchedUpdateEvent> = {
+  ShipmentAnnounced: ({ streamId: shipmentId, data: { fulfilmentId, warehouse, contents } }) => [
+    {
+      type: 'logistics.shipment-announced.v1',
+      audience: 'internal',
+      data: { shipmentId, contents, fulfilmentId, warehouse },
+    },
+  ],
+  ShipmentRegistered: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.shipment-registered.v1', audience: 'internal', data: { shipmentId, ...data } },
+  ],
+  ShipmentCancelled: ({ streamId: shipmentId, data: { effectiveAt: _, ...data } }) => [
+    { type: 'logistics.shipment-cancelled.v1', audience: 'internal', data: { shipmentId, ...data } },
+  ],
+  ShipmentDispatched: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.shipment-dispatched.v1', audience: 'partner', data: { shipmentId, ...data } },
+  ],
+  MilestoneReached: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.milestone-reached.v1', audience: 'partner', data: { shipmentId, ...data } },
+  ],
+  DeliveryExceptionRaised: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.exception-raised.v1', audience: 'partner', data: { shipmentId, ...data } },
+  ],
+  DeliveryExceptionCleared: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.exception-cleared.v1', audience: 'partner', data: { shipmentId, ...data } },
+  ],
+  ShipmentDelivered: ({ streamId: shipmentId, occurredAt: signedAt, data }) => [
+    { type: 'logistics.shipment-delivered.v1', audience: 'partner', data: { shipmentId, ...data, signedAt } },
+  ],
+
+  // A carrier's words are our raw material; what follows from them is told above.
+  TrackingUpdateRecorded: 'private',
+  TrackingUpdateUnmapped: 'private',
+  TrackingUpdateSetAside: 'private',
+  TrackingUpdatesHandedOver: 'private',
+};

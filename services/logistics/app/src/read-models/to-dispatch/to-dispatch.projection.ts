@@ -1,0 +1,52 @@
+import { projection } from '@throughline/event-sourcing';
+import type { ShipmentEvent, ShipmentLine } from '@throughline/logistics-domain';
+import type { Instant } from '@throughline/values';
+
+export type ToDispatchRow = {
+  readonly id: string;
+  readonly contents: readonly ShipmentLine[];
+  readonly orderNumbers: readonly string[];
+  readonly fulfilmentId: string | null;
+  readonly warehouse: string | null;
+  readonly waitingSince: Instant;
+};
+
+/** What does the warehouse still have to send? A row goes with the goods. */
+export const toDispatch = projection<ToDispatchRow, ShipmentEvent>({
+  name: 'to-dispatch',
+  version: 1,
+  kind: 'cursor',
+  table: {
+    name: 'to_dispatch',
+    key: 'id',
+    columns: {
+      id: 'text',
+      contents: 'jsonb',
+      orderNumbers: 'text[]',
+      fulfilmentId: 'text',
+      warehouse: 'text',
+      waitingSince: 'text',
+    },
+  },
+  reads: ['ShipmentAnnounced', 'ShipmentRegistered', 'ShipmentCancelled', 'ShipmentDispatched'],
+  keysOf: (event) => [event.streamId],
+  project: (row, event, id) => {
+    switch (event.type) {
+      case 'ShipmentAnnounced':
+      case 'ShipmentRegistered':
+        return {
+          id,
+          contents: event.data.contents,
+          orderNumbers: [...new Set(event.data.contents.map((line) => line.orderNumber))],
+          fulfilmentId: event.type === 'ShipmentAnnounced' ? event.data.fulfilmentId : null,
+          warehouse: event.data.warehouse ?? null,
+          waitingSince: event.occurredAt,
+        };
+      case 'ShipmentCancelled':
+      case 'ShipmentDispatched':
+        return undefined;
+      default:
+        return row;
+    }
+  },
+});
