@@ -23,7 +23,7 @@ const standsAfter = (arrivals: readonly (OrderWatchCommand | undefined)[]): bool
   const state = () => fold(orderWatch, events);
   const run = (command: OrderWatchCommand) => {
     for (const event of orderWatch.decide(state(), command)) {
-      if (!('to' in event)) events.push(asRecorded('order-watch', 'so_1', event as OrderWatchEvent, events.length));
+      if (!('to' in event)) events.push(asRecorded('order-watch', 'so_1', event, events.length));
     }
   };
   for (const arrival of [...arrivals, undefined]) {

@@ -65,6 +65,13 @@ export const caseOpened = (occasion: Occasion): CaseOpened => {
   };
 };
 
+/** Under which a case is found, so that one episode opens one case. */
+export const episodeKey = (of: {
+  readonly rule: string;
+  readonly subjectId: string;
+  readonly episode: string;
+}): string => [of.rule, of.subjectId, of.episode].join(' ');
+
 /** The permanent name of the streams of cases; here, because watches address them. */
 export const caseStreamType = 'exception-case';
 

@@ -40,7 +40,7 @@ class Watch {
   run(command: ShipmentWatchCommand): void {
     for (const event of shipmentWatch.decide(this.state, command)) {
       if ('to' in event) continue;
-      this.events.push(asRecorded('shipment-watch', 'shp_1', event as ShipmentWatchEvent, this.events.length));
+      this.events.push(asRecorded('shipment-watch', 'shp_1', event, this.events.length));
     }
   }
 

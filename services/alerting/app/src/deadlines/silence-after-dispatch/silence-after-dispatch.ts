@@ -1,0 +1,25 @@
+import {
+  shipmentWatch,
+  silenceDueAt,
+  type ShipmentWatch,
+  type ShipmentWatchCommand,
+  type ShipmentWatchEvent,
+} from '@throughline/alerting-domain';
+import { deadline, type Deadline } from '@throughline/event-sourcing';
+
+/** A carrier has said nothing for as long as its shipment's limit allows. */
+export const silenceAfterDispatch: Deadline<ShipmentWatch> = deadline<
+  ShipmentWatch,
+  ShipmentWatchCommand,
+  ShipmentWatchEvent
+>({
+  name: 'silence-after-dispatch',
+  decider: shipmentWatch,
+  dueAt: silenceDueAt,
+  subjects: (watch, shipmentId) => [shipmentId, ...(watch.dispatch?.orders ?? [])],
+  needs: ['logistics'],
+  judge: (due, shipmentId, context) => ({
+    type: 'JudgeSilence',
+    data: { shipmentId, due, caseId: context.id('case'), now: context.now },
+  }),
+});

@@ -1,0 +1,13 @@
+import { exceptionCase, type PromiseBreachWithdrawn } from '@throughline/alerting-domain';
+import { on, type Reaction, type Told } from '@throughline/event-sourcing';
+
+type Withdrawn = Told<'PromiseBreachWithdrawn', PromiseBreachWithdrawn['data']>;
+
+/** Our own word: the promise was kept, or had fallen away, and we heard late of it. Its case is voided and says so. */
+export const whenPromiseBreachWithdrawn: Reaction<Withdrawn> = {
+  name: 'when-promise-breach-withdrawn',
+  to: ['PromiseBreachWithdrawn'],
+  react: ({ data: { caseId, reason, endedAt, due } }, _, { now }) => [
+    on(exceptionCase, caseId, { type: 'RecordSignalWithdrawn', data: { evidence: { reason, endedAt, due }, now } }),
+  ],
+};
