@@ -58,7 +58,7 @@ module.exports = {
       name: 'contracts-know-no-domain',
       comment: 'A contract is a promise to others: schemas and values, nothing that ages with the inside of a context.',
       severity: 'error',
-      from: { path: '^libs/contracts/', pathNot: spec },
+      from: { path: '^libs/contracts/src/', pathNot: spec },
       to: { pathNot: ['^libs/(contracts|values)/', '(^|/)node_modules/(typebox|ajv|ajv-formats)/'] },
     },
     {
