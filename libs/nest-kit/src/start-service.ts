@@ -1,10 +1,86 @@
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { StoreTables1764000000000, systemTime } from '@throughline/event-store';
+import { openClock } from './business-clock.js';
+import { createService } from './create-service.js';
+import { migrate } from './data-source.js';
+import { InvalidEnvironment, readEnvironment, readMigrationUrl } from './environment.js';
+import { createLog, type Log } from './observability/log.js';
+import { startTracing } from './observability/trace.js';
+import { warnOfOldRuntime } from './observability/runtime-age.js';
 import type { ServiceDefinition } from './service-definition.js';
-import { ServiceModule } from './service.module.js';
 
-/** The whole of a service's `main.ts`: `await startService(definition)`; with the argument `migrate` it migrates and ends. */
+/** The whole way down may take so long; then the process ends as it is. */
+const shutdownWithinMs = 9_000;
+
+/** The whole of a service's `main.ts`: `await startService(definition)`. With the argument `migrate` it migrates and ends. */
 export const startService = async (definition: ServiceDefinition): Promise<void> => {
-  const app = await NestFactory.create<NestFastifyApplication>(ServiceModule.for(definition), new FastifyAdapter());
-  await app.listen(Number(process.env['PORT'] ?? 3000));
+  const log = createLog({ service: definition.context, level: process.env['LOG_LEVEL'] ?? 'info' });
+  try {
+    if (process.argv[2] === 'migrate') await migrateService(definition, log);
+    else await run(definition, log);
+  } catch (error) {
+    if (error instanceof InvalidEnvironment) log.fatal({ faults: error.faults }, 'the environment is not valid');
+    else log.fatal({ err: error }, 'the service could not start');
+    process.exit(1);
+  }
 };
+
+const migrateService = async (definition: ServiceDefinition, log: Log): Promise<void> => {
+  const done = await migrate(readMigrationUrl(process.env), migrationsOf(definition));
+  log.info({ migrations: done }, done.length === 0 ? 'the database is up to date' : 'the database was migrated');
+};
+
+/** Everything that a service's database needs, in order: the store's tables, the shell's, its own. */
+export const migrationsOf = (definition: ServiceDefinition): ServiceDefinition['migrations'] => [
+  StoreTables1764000000000,
+  ...definition.migrations,
+];
+
+const run = async (definition: ServiceDefinition, log: Log): Promise<void> => {
+  const environment = readEnvironment(process.env, sourcesOf(definition));
+  const time = systemTime();
+  warnOfOldRuntime(log, time.nowMs());
+  const stopTracing = await startTracing(definition.context, environment.otlpEndpoint);
+  // Before anything is claimed or accepted: what is late is late by the clock of the launcher.
+  const clock = await openClock(environment.clock, process, log);
+  const { app, lifecycle } = await createService(definition, { environment, clock, log });
+  let ending: Promise<void> | undefined;
+  const end = (why: string, code = 0): Promise<void> =>
+    (ending ??= (async () => {
+      log.info({ why }, 'the service stops');
+      lifecycle.beginStop();
+      setTimeout(() => {
+        log.error({}, 'the way down took too long');
+        process.exit(1);
+      }, shutdownWithinMs).unref();
+      await time.sleep(environment.shutdownWaitMs);
+      await app.close();
+      await stopTracing();
+      log.info({}, 'the service has stopped');
+      process.exit(code);
+    })());
+  process.on('SIGTERM', () => void end('SIGTERM'));
+  process.on('SIGINT', () => void end('SIGINT'));
+  process.on('disconnect', () => void end('the launcher is gone'));
+  // Whatever nobody caught: nothing can be trusted any more, so the process ends in order and is started anew.
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'an error that nobody caught');
+    void end('an error that nobody caught', 1);
+  });
+  process.on('unhandledRejection', (error) => {
+    log.fatal({ err: error }, 'a rejection that nobody caught');
+    void end('a rejection that nobody caught', 1);
+  });
+  try {
+    await app.startAllMicroservices();
+    await app.listen(environment.port, environment.host);
+  } catch (error) {
+    log.fatal({ err: error }, 'the service could not start');
+    await end('the service could not start', 1);
+  }
+  lifecycle.started = true;
+  log.info({ url: await app.getUrl(), roles: [...environment.roles] }, 'the service is ready');
+};
+
+/** Contexts whose facts it reads. */
+export const sourcesOf = (definition: ServiceDefinition): readonly string[] =>
+  Object.keys(definition.reactions).filter((context) => context !== 'own');

@@ -28,8 +28,6 @@ export interface Asked {
   readonly rawBody: Buffer;
   /** A time-sortable id with a prefix (`so_…`) for what the command creates; the same for the same command and key. */
   id(prefix: string, key?: string): string;
-  /** The same request's ask for one part of a batch: its own command id, no `If-Match`. */
-  part(key: string): Asked;
 }
 
 /** Gives a controller's method what was {@link Asked}. */

@@ -1,7 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CommandOn, Decider, CommandShape, DomainEvent } from '@throughline/event-sourcing';
-import { eventStore } from '../tokens.js';
-import type { Ask, Executed, StorePort } from '../store-port.js';
+import type { CommandOn } from '@throughline/event-sourcing';
+import {
+  ConcurrencyConflict,
+  type Answered,
+  type Ask,
+  type EventStore,
+  type Plan,
+  type StepResult,
+} from '@throughline/event-store';
+import type { Machinery } from '../machinery.js';
+import { Metrics } from '../observability/metrics.js';
+import { Problem } from '../problems/problem.js';
+import { asProblem } from '../problems/problem-details.js';
+import { machineryToken } from '../tokens.js';
 import { Answer } from './answer.js';
 import type { Asked } from './asked.js';
 
@@ -11,74 +22,89 @@ export type AnswerOf<State> = (
   id: string,
 ) => { readonly status: string; readonly allowedActions: readonly string[] };
 
-/** What came of one command, for a route that runs several. */
-export interface Ran {
-  readonly replayed: boolean;
-  readonly version: number;
-  /** What `say` made of it; the same on a replay. */
-  readonly body: object;
-}
-
 /** Runs commands of people: load, decide, append, answer. The only way from a controller to a decision. */
 @Injectable()
 export class CommandRunner {
-  constructor(@Inject(eventStore) private readonly store: StorePort) {}
+  private readonly store: EventStore;
+
+  constructor(
+    @Inject(machineryToken) machinery: Machinery,
+    private readonly metrics: Metrics,
+  ) {
+    this.store = machinery.store;
+  }
 
   /** Changes something that exists: 200. */
   run<State>(asked: Asked, command: CommandOn, answerOf: AnswerOf<State>): Promise<Answer> {
-    return this.answer(asked, command, answerOf, 200);
+    return this.one(asked, command, answerOf, 200);
   }
 
-  /** Creates something: 201 with its Location. */
+  /** Creates something: 201 with its Location, the route's path and the id. */
   create<State>(asked: Asked, command: CommandOn, answerOf: AnswerOf<State>): Promise<Answer> {
-    return this.answer(asked, command, answerOf, 201);
+    return this.one(asked, command, answerOf, 201);
   }
 
-  /** Runs a command whose answer the route composes itself (a batch): `say` becomes what is stored for replays. */
-  async execute(asked: Asked, command: CommandOn, say: (executed: Executed) => object): Promise<Ran> {
-    const answered = await this.store.execute(command, askOf(asked), (executed) => ({
-      status: 200,
-      body: say(executed),
-    }));
-    return { replayed: answered.replayed, version: answered.version, body: JSON.parse(answered.body) as object };
+  /** Several commands, all or none, whose streams are found by look-ups in the same transaction: 200 with what `say` makes of them. */
+  async runAll(asked: Asked, plan: Plan, say: (results: readonly StepResult[]) => object): Promise<Answer> {
+    const answered = await this.measured('several', asked, () =>
+      this.store.executePlan(plan, askOf(asked), (results) => ({ status: 200, body: say(results) })),
+    );
+    return Answer.text(answered.body, replayed(answered), answered.status);
   }
 
-  /** The state of a stream as it is now, for a route that must look before it decides which command to send. */
-  async state<State, C extends CommandShape, E extends DomainEvent>(
-    decider: Decider<State, C, E>,
-    id: string,
-  ): Promise<State> {
-    const { events } = await this.store.load(decider.streamType, id);
-    return events.reduce((state, event) => decider.evolve(state, event as never), decider.initialState);
-  }
-
-  private async answer<State>(
+  private async one<State>(
     asked: Asked,
     command: CommandOn,
     answerOf: AnswerOf<State>,
     status: number,
   ): Promise<Answer> {
-    const answered = await this.store.execute(command, askOf(asked), ({ state, version, readAfter }) => ({
-      status,
-      body: { id: command.streamId, version, ...answerOf(state as State, command.streamId), readAfter },
-    }));
+    const answered = await this.measured(command.command.type, asked, () =>
+      this.store.execute(command, askOf(asked), ({ state, version, readAfter }) => ({
+        status,
+        body: { id: command.streamId, version, ...answerOf(state as State, command.streamId), readAfter },
+      })),
+    );
     const { id } = JSON.parse(answered.body) as { id: string };
     return Answer.text(
       answered.body,
       {
         ETag: `"${answered.version}"`,
         ...(answered.status === 201 && { Location: `${asked.path}/${id}` }),
-        ...(answered.replayed && { 'Idempotency-Replayed': 'true' }),
+        ...replayed(answered),
       },
       answered.status,
     );
   }
+
+  private async measured(command: string, asked: Asked, work: () => Promise<Answered>): Promise<Answered> {
+    const { time } = this.store;
+    const started = time.nowMs();
+    try {
+      const answered = await work();
+      this.metrics.commanded(command, answered.replayed ? 'replayed' : 'done', time.nowMs() - started);
+      return answered;
+    } catch (error) {
+      const problem = conflictOf(error, asked) ?? asProblem(error);
+      this.metrics.commanded(command, problem.code === 'internal-error' ? 'failed' : 'refused', time.nowMs() - started);
+      throw problem;
+    }
+  }
 }
+
+/** Without an `If-Match`, a conflict is no disagreement with the caller: others were faster, five times in a row. */
+const conflictOf = (error: unknown, asked: Asked): Problem | undefined =>
+  error instanceof ConcurrencyConflict && asked.ifMatch === undefined
+    ? new Problem('changed-meanwhile', { headers: { 'Retry-After': '1' } })
+    : undefined;
+
+const replayed = (answered: Answered): Record<string, string> =>
+  answered.replayed ? { 'Idempotency-Replayed': 'true' } : {};
 
 const askOf = (asked: Asked): Ask => ({
   commandId: asked.commandId,
   actor: asked.actor,
   correlationId: asked.correlationId,
+  causationId: asked.commandId,
   traceparent: asked.traceparent,
   ...(asked.requestHash !== undefined && { requestHash: asked.requestHash }),
   ...(asked.ifMatch !== undefined && { expectedVersion: asked.ifMatch }),

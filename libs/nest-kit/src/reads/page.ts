@@ -1,47 +1,136 @@
 import type { Row } from '@throughline/event-sourcing';
-import type { Repository } from 'typeorm';
+import type { Repository, SelectQueryBuilder } from 'typeorm';
 import type { PageQuery } from '../input/decorators.js';
+import { Problem } from '../problems/problem.js';
+import type { Condition, Sort } from './query-grammar.js';
 import type { ReadModel } from './read-model.js';
-import type { Page, Sort } from './reads.js';
 
-/** One condition of a list. */
-export interface Condition<R extends Row> {
-  readonly kind: 'equals' | 'contains' | 'holds';
-  readonly columns: readonly (keyof R & string)[];
-  readonly value: string | number | boolean | undefined;
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Hand it back as `after`; absent on the last page. */
+  readonly next?: string;
+  /** Hand it back as `before`; absent on the first page. */
+  readonly previous?: string;
 }
 
-/** The column has this value. */
-export const equals = <R extends Row>(
-  column: keyof R & string,
-  value: string | number | boolean | undefined,
-): Condition<R> => ({
-  kind: 'equals',
-  columns: [column],
-  value,
-});
+const defaultLimit = 50;
 
-/** One of the text columns contains the text, upper or lower case alike. */
-export const contains = <R extends Row>(
-  columns: readonly (keyof R & string)[],
-  value: string | undefined,
-): Condition<R> => ({
-  kind: 'contains',
-  columns,
-  value,
-});
+/** Where a page ends: the sort it was made for, the value of that column, the row's key. */
+type Place = readonly [sort: string, value: string | number | boolean | null, key: string];
 
-/** The list column has this text among its elements. */
-export const holds = <R extends Row>(column: keyof R & string, value: string | undefined): Condition<R> => ({
-  kind: 'holds',
-  columns: [column],
-  value,
-});
-
+/**
+ * One page by keyset: rows that come after (or before) the place that the cursor names, never by counting. Null sorts last, both ways
+ * round.
+ */
 export const pageOf = async <R extends Row>(
   rows: Repository<R>,
-  _model: ReadModel<R>,
-  query: PageQuery,
-  _where: readonly Condition<R>[],
-  _sorts: readonly [Sort<R>, ...Sort<R>[]],
-): Promise<Page<R>> => ({ items: await rows.find({ take: query.limit ?? 50 }) });
+  model: ReadModel<R>,
+  query: Pick<PageQuery, 'limit' | 'after' | 'before' | 'sort'>,
+  where: readonly Condition<R>[],
+  sorts: readonly [Sort<R>, ...Sort<R>[]],
+): Promise<Page<R>> => {
+  const sort = sortOf(query.sort, sorts);
+  const limit = query.limit ?? defaultLimit;
+  if (query.after !== undefined && query.before !== undefined) throw new Problem('cursor-invalid');
+  const cursor = query.after ?? query.before;
+  const backwards = query.before !== undefined;
+  const { key } = model.table;
+  const select = rows.createQueryBuilder('row');
+  where.forEach((condition, index) => addCondition(select, condition, `where${index}`));
+  if (cursor !== undefined) addPlace(select, sort, key, placeOf(cursor, sort), backwards);
+  const descending = sort.descending !== backwards;
+  // The two ends of a keyset must be ordered as the comparison in addPlace reads them.
+  select
+    .orderBy(`row.${sort.column} IS NULL`, backwards ? 'DESC' : 'ASC')
+    .addOrderBy(`row.${sort.column}`, descending ? 'DESC' : 'ASC')
+    .addOrderBy(`row.${key}`, descending ? 'DESC' : 'ASC')
+    .limit(limit + 1);
+  const found = await select.getMany();
+  const more = found.length > limit;
+  const items = found.slice(0, limit);
+  if (backwards) items.reverse();
+  const [first, last] = [items[0], items.at(-1)];
+  const cursorOf = (row: R): string => encode([sort.text, row[sort.column] as Place[1], String(row[key])]);
+  return {
+    items,
+    ...(last !== undefined && (backwards || more) && { next: cursorOf(last) }),
+    ...(first !== undefined && (backwards ? more : cursor !== undefined) && { previous: cursorOf(first) }),
+  };
+};
+
+interface ReadSort {
+  readonly text: string;
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+const sortOf = (asked: string | undefined, allowed: readonly [string, ...string[]]): ReadSort => {
+  const bare = (sort: string): string => sort.replace(/^-/, '');
+  const text = asked ?? allowed[0];
+  if (!allowed.some((sort) => bare(sort) === bare(text)))
+    throw new Problem('sort-not-allowed', { errors: [{ pointer: '?sort', code: 'not-one-of' }] });
+  return { text, column: bare(text), descending: text.startsWith('-') };
+};
+
+const addCondition = <R extends Row>(
+  select: SelectQueryBuilder<R>,
+  { kind, columns, value }: Condition<R>,
+  name: string,
+): void => {
+  if (value === undefined) return;
+  const tests = columns.map((column) =>
+    kind === 'equals'
+      ? `row.${column} = :${name}`
+      : kind === 'holds'
+        ? `row.${column} @> ARRAY[:${name}]::text[]`
+        : `row.${column} ILIKE :${name}`,
+  );
+  const parameter = kind === 'contains' ? `%${String(value).replaceAll(/[\\%_]/g, '\\$&')}%` : value;
+  select.andWhere(`(${tests.join(' OR ')})`, { [name]: parameter });
+};
+
+const addPlace = <R extends Row>(
+  select: SelectQueryBuilder<R>,
+  { column, descending }: ReadSort,
+  key: string,
+  [, value, rowKey]: Place,
+  backwards: boolean,
+): void => {
+  const beyond = descending === backwards ? '>' : '<';
+  const col = `row.${column}`;
+  if (value === null) {
+    const withinNulls = `(${col} IS NULL AND row.${key} ${beyond} :placeKey)`;
+    select.andWhere(backwards ? `(${col} IS NOT NULL OR ${withinNulls})` : withinNulls, { placeKey: rowKey });
+    return;
+  }
+  const withinValues = `(${col} ${beyond} :placeValue OR (${col} = :placeValue AND row.${key} ${beyond} :placeKey))`;
+  select.andWhere(backwards ? withinValues : `(${withinValues} OR ${col} IS NULL)`, {
+    placeValue: value,
+    placeKey: rowKey,
+  });
+};
+
+const encode = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+
+const placeOf = (cursor: string, sort: ReadSort): Place => {
+  const place = decode(cursor);
+  if (place?.[0] !== sort.text) throw new Problem('cursor-invalid');
+  return place;
+};
+
+const decode = (cursor: string): Place | undefined => {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (!Array.isArray(place) || place.length !== 3) return undefined;
+    const [sort, value, key] = place as unknown[];
+    const isValue = value === null || ['string', 'number', 'boolean'].includes(typeof value);
+    const isClean = [sort, value, key].every(
+      (part) => typeof part !== 'string' || (part.length <= 1_000 && !part.includes('\0')),
+    );
+    return typeof sort === 'string' && isValue && typeof key === 'string' && isClean
+      ? (place as unknown as Place)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};

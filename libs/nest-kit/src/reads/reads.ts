@@ -3,34 +3,27 @@ import type { Row } from '@throughline/event-sourcing';
 import { DataSource, type Repository } from 'typeorm';
 import { Answer } from '../commands/answer.js';
 import type { PageQuery, ReadQuery } from '../input/decorators.js';
+import type { Machinery } from '../machinery.js';
 import { notFound } from '../problems/problem.js';
-import type { ReadModelsPort } from '../store-port.js';
-import { readModels } from '../tokens.js';
+import { machineryToken } from '../tokens.js';
+import { pageOf, type Page } from './page.js';
+import type { Condition, Sort } from './query-grammar.js';
 import type { ReadModel } from './read-model.js';
-import { pageOf, type Condition } from './page.js';
 
 /** Longest wait for a write that a read was told to show. */
 const readAfterMs = 2_000;
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  /** Hand it back as `after`; absent on the last page. */
-  readonly next?: string;
-  /** Hand it back as `before`; absent on the first page. */
-  readonly previous?: string;
-}
 
 /** Reads of read models, each with its age in the headers. */
 @Injectable()
 export class Reads {
   constructor(
     private readonly dataSource: DataSource,
-    @Inject(readModels) private readonly models: ReadModelsPort,
+    @Inject(machineryToken) private readonly machinery: Machinery,
   ) {}
 
   /**
    * One row by its key, 404 `<what>-not-found` where there is none. Of an inline model the answer carries the stream's version as ETag.
-   * @param show what the caller sees of the row
+   * @param options.show what the caller sees of the row; `version` is the stream's, 0 where the model is not inline
    */
   async one<R extends Row, Body extends object>(
     model: ReadModel<R>,
@@ -39,20 +32,20 @@ export class Reads {
     options: { readonly what: string; readonly show: (row: R, version: number) => Body },
   ): Promise<Answer<Body>> {
     await this.waitFor(model, query);
-    const headers = await this.age(model);
+    const age = await this.ageOf(model);
     const row = await this.repository(model).findOneBy({ [model.table.key]: key } as never);
     if (row === null) throw notFound(options.what);
-    const version = Number((row as { version?: string | number }).version ?? 0);
+    const version = Number((row as { stream_version?: string | number }).stream_version ?? 0);
     return Answer.json(options.show(row, version), {
-      ...headers,
+      ...age,
       ...(model.kind === 'inline' && { ETag: `"${version}"` }),
     });
   }
 
   /**
    * A page of a read model.
-   * @param options.where conditions that hold for all rows of the list; undefined values are no condition ({@link equals}, {@link contains}, {@link holds})
-   * @param options.sorts columns that may be sorted by; the first is the default, `-` before it: descending
+   * @param options.where conditions on the rows; undefined values are none (`equals`, `contains`, `holds`)
+   * @param options.sorts columns that the caller may sort by, both ways; the first is the default, `-` before it: descending
    */
   async list<R extends Row, Item extends object>(
     model: ReadModel<R>,
@@ -64,39 +57,33 @@ export class Reads {
     },
   ): Promise<Answer<Page<Item>>> {
     await this.waitFor(model, query);
-    const headers = await this.age(model);
+    const age = await this.ageOf(model);
     const page = await pageOf(this.repository(model), model, query, options.where ?? [], options.sorts);
-    return Answer.json({ ...page, items: page.items.map(options.show) }, headers);
+    return Answer.json({ ...page, items: page.items.map(options.show) }, age);
   }
 
-  /** Rows without paging, for small questions; at most 200. */
+  /** Rows without paging, for a small question: in order of their keys, at most 200. */
   async rows<R extends Row>(
     model: ReadModel<R>,
     where: readonly Condition<R>[],
     query: ReadQuery = {},
   ): Promise<readonly R[]> {
     await this.waitFor(model, query);
-    const column = model.table.key as keyof R & string;
-    return (await pageOf(this.repository(model), model, { limit: 200 }, where, [column])).items;
+    const key = model.table.key as keyof R & string;
+    return (await pageOf(this.repository(model), model, { limit: 200 }, where, [key])).items;
   }
 
-  /** For a question that the grammar above cannot ask. */
+  /** For a question that the grammar cannot ask. */
   repository<R extends Row>(model: ReadModel<R>): Repository<R> {
     return this.dataSource.getRepository<R>(model.name);
   }
 
   private async waitFor<R extends Row>(model: ReadModel<R>, { readAfter }: ReadQuery): Promise<void> {
-    if (readAfter !== undefined) await this.models.waitFor(readAfter, model.name, readAfterMs);
+    if (readAfter !== undefined) await this.machinery.readModels.waitFor(readAfter, model.name, readAfterMs);
   }
 
-  private async age<R extends Row>(model: ReadModel<R>): Promise<Record<string, string>> {
-    const { position, at } = await this.models.position(model.name);
-    return {
-      'X-Projected-Position': model.kind === 'inline' ? 'inline' : String(position),
-      'X-Projected-At': at,
-    };
+  private async ageOf<R extends Row>(model: ReadModel<R>): Promise<Record<string, string>> {
+    const { position, at } = await this.machinery.readModels.position(model.name);
+    return { 'X-Projected-Position': model.kind === 'inline' ? 'inline' : String(position), 'X-Projected-At': at };
   }
 }
-
-/** A column, ascending, or with `-` descending. */
-export type Sort<R extends Row> = (keyof R & string) | `-${keyof R & string}`;

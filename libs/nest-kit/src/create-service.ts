@@ -1,0 +1,82 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { BusinessClock } from '@throughline/event-store';
+import { AccessGuard } from './access/access.guard.js';
+import { BearerTokens } from './access/bearer-tokens.js';
+import { FeedPeers } from './access/feed-peers.js';
+import { RequestInterceptor } from './commands/request.interceptor.js';
+import { MachineryStrategy } from './consumption/machinery.strategy.js';
+import { readingDataSource } from './data-source.js';
+import type { Environment } from './environment.js';
+import { createHttpServer } from './http/http-server.js';
+import { RouteTable } from './http/route-table.js';
+import { InputValidation } from './input/validation.js';
+import { Lifecycle } from './lifecycle.js';
+import { createMachinery, type Machinery } from './machinery.js';
+import { nestLogger, type Log } from './observability/log.js';
+import { Metrics } from './observability/metrics.js';
+import { openApiDocument, serveOpenApi } from './openapi/openapi.js';
+import { kitProblems } from './problems/kit-problems.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { uncheckedInputs, undeclaredRoutes } from './routes.js';
+import type { ServiceDefinition } from './service-definition.js';
+import { kitControllers, ServiceModule } from './service.module.js';
+
+export interface ServiceSetting {
+  readonly environment: Environment;
+  readonly clock: BusinessClock;
+  readonly log: Log;
+  /** For specs of the shell alone. */
+  readonly machinery?: Machinery;
+}
+
+export interface Service {
+  readonly app: NestFastifyApplication;
+  readonly lifecycle: Lifecycle;
+  readonly machinery: Machinery;
+}
+
+/**
+ * A service, put together but not started: nothing has been asked of the database yet. `app.startAllMicroservices()` and `app.listen()` do the rest.
+ *
+ * @throws Error where a route does not say who may call it, or takes input that nothing checks
+ */
+export const createService = async (
+  definition: ServiceDefinition,
+  { environment, clock, log, machinery: given }: ServiceSetting,
+): Promise<Service> => {
+  const routes = { controllers: [...definition.controllers, ...kitControllers] };
+  const undeclared = undeclaredRoutes(routes);
+  if (undeclared.length > 0) throw new Error(`routes that do not say who may call them: ${undeclared.join(', ')}`);
+  const unchecked = uncheckedInputs(routes);
+  if (unchecked.length > 0)
+    throw new Error(`routes whose input is no class and so is not checked: ${unchecked.join(', ')}`);
+
+  const lifecycle = new Lifecycle();
+  const metrics = new Metrics(definition.context);
+  const catalogue = { ...kitProblems, ...definition.problems };
+  const machinery = given ?? createMachinery(definition, { environment, clock, log });
+  const dataSource = readingDataSource(definition, environment.databaseUrl);
+  const addresses = new RouteTable();
+  const problems = new ProblemFilter(catalogue, addresses, log);
+  const server = createHttpServer({
+    bodyLimit: environment.bodyLimit,
+    problems,
+    routes: addresses,
+    answered: (request) => metrics.answered(request),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ServiceModule.for(definition, { environment, clock, log, lifecycle, metrics, machinery, dataSource }),
+    server,
+    { logger: nestLogger(log), bodyParser: false, abortOnError: false, routeConflictPolicy: { duplicate: 'error' } },
+  );
+  app.useGlobalFilters(problems);
+  app.useGlobalGuards(
+    new AccessGuard(new BearerTokens(environment.tokens), new FeedPeers(environment.feedCredentials), log),
+  );
+  app.useGlobalInterceptors(new RequestInterceptor(clock));
+  app.useGlobalPipes(new InputValidation());
+  app.connectMicroservice({ strategy: new MachineryStrategy(machinery, log) });
+  if (environment.roles.has('api')) serveOpenApi(app, openApiDocument(app, definition));
+  return { app, lifecycle, machinery };
+};

@@ -1,0 +1,98 @@
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { feedMediaType, InvalidFeedQuery, serveFeed } from '@throughline/transport';
+import { IsOptional } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { PeersOnly } from '../access/declarations.js';
+import { Lifecycle } from '../lifecycle.js';
+import type { Machinery } from '../machinery.js';
+import { pointerPart } from '../input/body.js';
+import { IsText } from '../input/decorators.js';
+import { Problem } from '../problems/problem.js';
+import { machineryToken } from '../tokens.js';
+
+/** So many may wait for news at once; each holds a socket. */
+const mostWaiters = 200;
+
+class FeedQueryParameters {
+  @ApiPropertyOptional({ description: 'The id of the last event that was dealt with, or a position', example: '0' })
+  @IsOptional()
+  @IsText(300)
+  readonly lastEventId?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: 30_000,
+    default: 0,
+    description: 'How long to wait for news, in ms',
+  })
+  @IsOptional()
+  @IsText(6)
+  readonly timeout?: string;
+
+  @ApiPropertyOptional({ description: 'first-last', default: '0-1023' })
+  @IsOptional()
+  @IsText(9)
+  readonly shards?: string;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 500, default: 500 })
+  @IsOptional()
+  @IsText(3)
+  readonly limit?: string;
+
+  @ApiPropertyOptional({ description: 'The Feed-Tag that was seen last: other watermarks are news' })
+  @IsOptional()
+  @IsText(64)
+  readonly tag?: string;
+}
+
+@Controller('v1/feed')
+@ApiTags('feed')
+export class FeedController {
+  private waiting = 0;
+
+  constructor(
+    private readonly lifecycle: Lifecycle,
+    @Inject(machineryToken) private readonly machinery: Machinery,
+  ) {}
+
+  /** After the HTTP Feeds specification (https://www.http-feeds.org), with our own `shards`, `limit` and `tag`. */
+  @Get()
+  @PeersOnly()
+  @ApiOperation({ summary: 'Published events in order, from any position; waits for news up to `timeout`' })
+  @ApiOkResponse({
+    description: 'A batch of CloudEvents; empty at the end',
+    headers: Object.fromEntries(
+      ['Feed-Scanned-To', 'Feed-Epoch', 'Feed-Source', 'Feed-Watermarks', 'Feed-Tag'].map((name) => [
+        name,
+        { schema: { type: 'string' } },
+      ]),
+    ),
+    content: { [feedMediaType]: { schema: { type: 'array', items: { type: 'object' } } } },
+  })
+  async read(@Query() query: FeedQueryParameters, @Res() reply: FastifyReply): Promise<void> {
+    if (this.waiting >= mostWaiters) throw new Problem('busy', { headers: { 'Retry-After': '1' } });
+    const { stopping } = this.lifecycle;
+    const over = new AbortController();
+    const leave = () => over.abort();
+    reply.raw.once('close', leave);
+    stopping.addEventListener('abort', leave);
+    this.waiting += 1;
+    try {
+      const { feed, store } = this.machinery;
+      const answer = await serveFeed(feed, store.context, { ...query }, over.signal);
+      await reply.code(answer.status).headers(answer.headers).send(answer.body);
+    } catch (error) {
+      if (error instanceof InvalidFeedQuery)
+        throw new Problem('invalid-input', {
+          errors: [{ pointer: `?${pointerPart(error.parameter)}`, code: 'wrong-format' }],
+        });
+      throw error;
+    } finally {
+      this.waiting -= 1;
+      reply.raw.off('close', leave);
+      stopping.removeEventListener('abort', leave);
+    }
+  }
+}

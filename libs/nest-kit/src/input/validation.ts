@@ -1,0 +1,77 @@
+import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { Problem, type InputError } from '../problems/problem.js';
+import { pointerPart } from './body.js';
+
+/** Checks bodies, queries and path parameters against their classes: what is not declared is refused, and every fault is named at once. */
+export class InputValidation extends ValidationPipe {
+  constructor() {
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      transform: true,
+      transformOptions: { enableImplicitConversion: false, exposeUnsetFields: false },
+      stopAtFirstError: true,
+      exceptionFactory: (errors) => new Problem('invalid-input', { errors: inputErrors(errors) }),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    try {
+      return await super.transform(value, metadata);
+    } catch (error) {
+      if (metadata.type !== 'query' || !(error instanceof Problem)) throw error;
+      const errors = error.options.errors?.map(({ pointer, code }) => ({
+        pointer: pointer.replace(/^\//, '?'),
+        code: code === 'unknown-property' ? 'unknown-parameter' : code,
+      }));
+      throw new Problem(error.code, { ...error.options, errors: errors ?? [] });
+    }
+  }
+}
+
+/** At most this many faults are named. */
+const mostErrors = 50;
+
+const inputErrors = (errors: readonly ValidationError[]): InputError[] =>
+  errors.flatMap((error) => faults(error, '')).slice(0, mostErrors);
+
+const faults = (error: ValidationError, above: string): InputError[] => {
+  const pointer = `${above}/${pointerPart(error.property ?? '')}`;
+  const own = Object.keys(error.constraints ?? {}).map((constraint) => ({
+    pointer,
+    code: error.value === undefined && constraint !== 'whitelistValidation' ? 'required' : codeOf(constraint),
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => faults(child, pointer))];
+};
+
+const codes: Readonly<Record<string, string>> = {
+  whitelistValidation: 'unknown-property',
+  unknownValue: 'not-an-object',
+  nestedValidation: 'not-an-object',
+  isObject: 'not-an-object',
+  isDefined: 'required',
+  isNotEmpty: 'required',
+  isString: 'not-a-string',
+  isInt: 'not-an-integer',
+  isNumber: 'not-an-integer',
+  isBoolean: 'not-a-boolean',
+  isArray: 'not-a-list',
+  isIn: 'not-one-of',
+  isEnum: 'not-one-of',
+  min: 'too-small',
+  max: 'too-large',
+  isLength: 'wrong-length',
+  minLength: 'wrong-length',
+  maxLength: 'wrong-length',
+  matches: 'wrong-format',
+  arrayMinSize: 'too-few',
+  arrayNotEmpty: 'too-few',
+  arrayMaxSize: 'too-many',
+  arrayUnique: 'repeated',
+};
+
+/** class-validator's name of a check as one of our codes; our own checks are named by their codes. */
+const codeOf = (constraint: string): string =>
+  codes[constraint] ?? constraint.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

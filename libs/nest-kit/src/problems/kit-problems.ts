@@ -1,0 +1,137 @@
+import type { ProblemCatalogue, ProblemText } from './problem.js';
+
+/** Problems that every service has. */
+export const kitProblems: ProblemCatalogue = {
+  'invalid-input': { status: 400, en: 'The input is not valid', zh: '输入无效' },
+  'malformed-json': { status: 400, en: 'The body is not valid JSON', zh: '请求体不是有效的 JSON' },
+  'too-deep': { status: 400, en: 'The body is nested more than 32 levels deep', zh: '请求体嵌套超过 32 层' },
+  'malformed-url': { status: 400, en: 'The address is not valid', zh: '请求地址无效' },
+  'malformed-request': { status: 400, en: 'The request is not valid HTTP', zh: '请求不是有效的 HTTP' },
+  'duplicate-header': {
+    status: 400,
+    en: 'A header that may be sent once was sent twice',
+    zh: '只允许出现一次的请求头重复',
+  },
+  'unexpected-body': { status: 400, en: 'This route takes no body', zh: '该接口不接受请求体' },
+  'idempotency-key-required': {
+    status: 400,
+    en: 'Idempotency-Key is required here, so that sending the request twice creates one thing',
+    zh: '此处必须提供 Idempotency-Key，以免重复创建',
+  },
+  'idempotency-key-invalid': {
+    status: 400,
+    en: 'Idempotency-Key must be 1 to 255 printable ASCII characters',
+    zh: 'Idempotency-Key 必须为 1 到 255 个可打印的 ASCII 字符',
+  },
+  'if-match-invalid': {
+    status: 400,
+    en: 'If-Match must be one strong ETag as this service gave it, such as "3"',
+    zh: 'If-Match 必须是本服务给出的一个强 ETag，例如 "3"',
+  },
+  'cursor-invalid': { status: 400, en: 'The cursor is not one of this list', zh: '游标不属于该列表' },
+  'sort-not-allowed': { status: 400, en: 'The list cannot be sorted by this field', zh: '该列表不支持按此字段排序' },
+  'read-after-invalid': { status: 400, en: 'The readAfter token is not valid', zh: 'readAfter 令牌无效' },
+  unauthenticated: { status: 401, en: 'A valid bearer token is needed', zh: '需要有效的访问令牌' },
+  forbidden: { status: 403, en: 'Your roles do not allow this', zh: '您的角色无权执行此操作' },
+  'not-found': { status: 404, en: 'There is nothing here', zh: '资源不存在' },
+  'method-not-allowed': { status: 405, en: 'This address does not take this method', zh: '该地址不支持此方法' },
+  'request-timeout': { status: 408, en: 'The request did not arrive in time', zh: '请求未按时送达', retryable: true },
+  'command-still-running': {
+    status: 409,
+    en: 'The first request with this Idempotency-Key is still running',
+    zh: '使用该 Idempotency-Key 的首个请求仍在处理中',
+    retryable: true,
+  },
+  'changed-meanwhile': {
+    status: 409,
+    en: 'Others changed it at the same time, again and again',
+    zh: '数据同时被多方反复修改',
+    retryable: true,
+  },
+  'command-done-before': {
+    status: 409,
+    en: 'This was done before, so long ago that its answer is not kept any more',
+    zh: '该请求早已完成，其应答已过保留期',
+  },
+  'occurred-in-the-future': {
+    status: 409,
+    en: 'It cannot have happened more than five minutes from now',
+    zh: '发生时间不能晚于当前时间五分钟以上',
+  },
+  'version-mismatch': {
+    status: 412,
+    en: 'It has changed since the version you have seen',
+    zh: '您看到的版本已过时',
+  },
+  'body-too-large': { status: 413, en: 'The body is too large', zh: '请求体过大' },
+  'uri-too-long': { status: 414, en: 'The address is too long', zh: '请求地址过长' },
+  'unsupported-media-type': {
+    status: 415,
+    en: 'Only uncompressed application/json in UTF-8 is accepted',
+    zh: '仅接受未压缩的 UTF-8 application/json',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    en: 'This Idempotency-Key came with another request before',
+    zh: '该 Idempotency-Key 已用于另一个请求',
+  },
+  'read-after-of-another-service': {
+    status: 422,
+    en: 'The readAfter token is not from this service',
+    zh: 'readAfter 令牌不属于本服务',
+  },
+  'position-of-another-history': {
+    status: 422,
+    en: 'The feed does not know this event at this position',
+    zh: '事件流在该位点没有此事件',
+  },
+  'reason-required': { status: 400, en: 'Say why: a reason is required', zh: '必须说明原因' },
+  'precondition-required': {
+    status: 428,
+    en: 'If-Match with the version you have seen is required here',
+    zh: '此处必须以 If-Match 提供您看到的版本',
+  },
+  'headers-too-large': { status: 431, en: 'The headers are too large', zh: '请求头过大' },
+  'internal-error': { status: 500, en: 'Something went wrong on our side', zh: '服务内部错误' },
+  'not-yet-readable': {
+    status: 503,
+    en: 'What you wrote cannot be read yet; try again',
+    zh: '刚写入的内容暂不可读，请稍后重试',
+    retryable: true,
+  },
+  busy: { status: 503, en: 'Too many are waiting; try again', zh: '等待者过多，请稍后重试', retryable: true },
+  'dependency-unavailable': {
+    status: 503,
+    en: 'Something this service depends on cannot be reached; try again',
+    zh: '所依赖的服务暂不可用，请稍后重试',
+    retryable: true,
+  },
+};
+
+/** What is wrong at one place of the input, by its code. A code that is not listed is shown as it is. */
+export const inputErrorTexts: Readonly<Record<string, ProblemText>> = {
+  required: { en: 'is required', zh: '必填' },
+  'unknown-property': { en: 'is not known here', zh: '未知字段' },
+  'unknown-parameter': { en: 'is not known here', zh: '未知参数' },
+  repeated: { en: 'may be given once', zh: '只能出现一次' },
+  'not-an-object': { en: 'must be an object', zh: '必须是对象' },
+  'not-a-string': { en: 'must be text', zh: '必须是文本' },
+  'not-an-integer': { en: 'must be a whole number', zh: '必须是整数' },
+  'not-a-boolean': { en: 'must be true or false', zh: '必须是 true 或 false' },
+  'not-a-list': { en: 'must be a list', zh: '必须是列表' },
+  'not-an-instant': {
+    en: 'must be an RFC 3339 time with its offset, in the years 1900 to 9999',
+    zh: '必须是带时区偏移的 RFC 3339 时间，年份在 1900 到 9999 之间',
+  },
+  'not-a-day': { en: 'must be a day, YYYY-MM-DD', zh: '必须是日期 YYYY-MM-DD' },
+  'too-small': { en: 'is too small', zh: '过小' },
+  'too-large': { en: 'is too large', zh: '过大' },
+  'wrong-length': { en: 'is too short or too long', zh: '长度不符' },
+  'wrong-format': { en: 'has the wrong form', zh: '格式不符' },
+  'not-one-of': { en: 'is not one of the known values', zh: '不在允许的取值中' },
+  'too-few': { en: 'has too few entries', zh: '条目过少' },
+  'too-many': { en: 'has too many entries', zh: '条目过多' },
+  'nul-character': { en: 'contains the character U+0000', zh: '包含字符 U+0000' },
+  'lone-surrogate': { en: 'contains half of a surrogate pair', zh: '包含不成对的代理字符' },
+  'not-a-number': { en: 'is a number out of range', zh: '数字超出范围' },
+};
