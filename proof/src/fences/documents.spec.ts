@@ -31,7 +31,9 @@ describe('documents', () => {
   it.each(documents)('%s tells to type only commands that exist', (document) => {
     const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
     const builtIn = ['ci', 'start', 'test'];
-    const typed = [...text(document).matchAll(/(?:^|`)npm (?:run )?([a-z]+(?::[a-z]+)*)/gm)].map(([, name = '']) => name);
+    const typed = [...text(document).matchAll(/(?:^|`)npm (?:run )?([a-z]+(?::[a-z]+)*)/gm)].map(
+      ([, name = '']) => name,
+    );
     expect(typed.filter((name) => !builtIn.includes(name) && !(name in scripts))).toEqual([]);
   });
 
