@@ -11,7 +11,8 @@ export const unexpectedDeliveryReportedV1 = contract({
     shipmentId: ShipmentId,
     deliveredAt: InstantText,
     reason: Type.String({
-      description: 'never-shipped, order-cancelled, order-rejected, more-than-ordered, unknown-line; may grow',
+      description:
+        'after-cancellation, after-rejection, unknown-line, never-shipped, more-than-shipped, more-than-ordered; may grow',
     }),
     contents: Contents,
   }),

@@ -1,7 +1,7 @@
 import type { CommandShape, Decision } from '@throughline/event-sourcing';
 import { addTo, isAfter, type Instant } from '@throughline/values';
 import type { UnmatchedShipmentEvent } from './unmatched-shipment.events.js';
-import { matchLimit, unreported, waitingSince, type UnmatchedShipmentState } from './unmatched-shipment.state.js';
+import { earliestWaiting, matchLimit, unreported, type UnmatchedShipmentState } from './unmatched-shipment.state.js';
 
 /** The limit has passed: is there still something that waits? */
 export type ReportUnmatchedShipment = CommandShape<
@@ -14,10 +14,9 @@ export const reportUnmatchedShipment = (
   { data }: ReportUnmatchedShipment,
 ): Decision<UnmatchedShipmentEvent> => {
   const { shipmentId, due } = data;
-  const since = waitingSince(state);
-  if (since === undefined || isAfter(addTo(since, matchLimit), due)) return [];
-  const orderNumbers = [...new Set(unreported(state).map((entry) => entry.orderNumber))];
-  return [
-    { type: 'UnmatchedShipmentReported', occurredAt: due, data: { shipmentId, orderNumbers, waitingSince: since } },
-  ];
+  const overdue = unreported(state).filter((entry) => !isAfter(addTo(entry.since, matchLimit), due));
+  const orderNumbers = [...new Set(overdue.map((entry) => entry.orderNumber))];
+  const waitingSince = earliestWaiting(overdue);
+  if (waitingSince === undefined) return [];
+  return [{ type: 'UnmatchedShipmentReported', occurredAt: due, data: { shipmentId, orderNumbers, waitingSince } }];
 };

@@ -45,17 +45,16 @@ export const evolve = (
   }
 };
 
-/** Since when something waits for an order that nobody was told about; undefined while nothing does. */
-export const waitingSince = (state: UnmatchedShipmentState): Instant | undefined =>
-  unreported(state)
-    .map((entry) => entry.since)
-    .reduce<Instant | undefined>((a, b) => (a === undefined ? b : earlier(a, b)), undefined);
-
-/** The moment at which the shipment has waited too long. */
+/** The moment at which something has waited too long that nobody was told about; undefined while nothing does. */
 export const unmatchedAt = (state: UnmatchedShipmentState): Instant | undefined => {
-  const since = waitingSince(state);
+  const since = earliestWaiting(unreported(state));
   return since && addTo(since, matchLimit);
 };
 
 export const unreported = (state: UnmatchedShipmentState): readonly Waiting[] =>
   state.waiting.filter((entry) => !state.reported.includes(entry.orderNumber));
+
+export const earliestWaiting = (waiting: readonly Waiting[]): Instant | undefined =>
+  waiting
+    .map((entry) => entry.since)
+    .reduce<Instant | undefined>((a, b) => (a === undefined ? b : earlier(a, b)), undefined);
