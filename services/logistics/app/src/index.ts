@@ -1,1 +1,1 @@
-export {};
+export { logisticsApp } from './logistics-app.module.js';

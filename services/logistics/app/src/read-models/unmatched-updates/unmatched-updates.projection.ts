@@ -8,7 +8,7 @@ export type UnmatchedUpdatesRow = {
   readonly waybillNumber: string;
   /** In the order in which they came. */
   readonly waiting: readonly TrackingUpdate[];
-  readonly waitingCount: number;
+  readonly isWaiting: boolean;
   /** The shipment that got what waited before; null while none has appeared. */
   readonly shipmentId: string | null;
 };
@@ -27,14 +27,14 @@ export const unmatchedUpdates = projection<UnmatchedUpdatesRow, UnmatchedUpdateE
       carrier: 'text',
       waybillNumber: 'text',
       waiting: 'jsonb',
-      waitingCount: 'integer',
+      isWaiting: 'boolean',
       shipmentId: 'text',
     },
   },
   reads: ['TrackingUpdateSetAside', 'TrackingUpdatesHandedOver'],
   keysOf: (event) => [event.streamId],
   lookUps: {
-    'waiting-updates-by-waybill': { values: (row) => (row.waitingCount > 0 ? [waybillKey(row)] : []) },
+    'waiting-updates-by-waybill': { values: (row) => (row.isWaiting ? [waybillKey(row)] : []) },
   },
   project: (row, event, id) => {
     switch (event.type) {
@@ -46,7 +46,7 @@ export const unmatchedUpdates = projection<UnmatchedUpdatesRow, UnmatchedUpdateE
           carrier,
           waybillNumber,
           waiting,
-          waitingCount: waiting.length,
+          isWaiting: true,
           shipmentId: row?.shipmentId ?? null,
         };
       }
@@ -54,7 +54,7 @@ export const unmatchedUpdates = projection<UnmatchedUpdatesRow, UnmatchedUpdateE
         if (row === undefined) return undefined;
         const gone = new Set(event.data.updateIds);
         const waiting = row.waiting.filter((update) => !gone.has(update.updateId));
-        return { ...row, waiting, waitingCount: waiting.length, shipmentId: event.data.shipmentId };
+        return { ...row, waiting, isWaiting: waiting.length > 0, shipmentId: event.data.shipmentId };
       }
     }
   },

@@ -33,7 +33,7 @@ describe('unmatched updates', () => {
       carrier: 'sf',
       waybillNumber: 'SF1234567890123',
       waiting: [pickedUp, arrived],
-      waitingCount: 2,
+      isWaiting: true,
       shipmentId: null,
     });
   });
@@ -42,9 +42,9 @@ describe('unmatched updates', () => {
     const waiting = unmatchedUpdates.lookUps?.['waiting-updates-by-waybill']?.values;
     const before = rowOf('sf-SF1234567890123', aside(pickedUp), aside(arrived), handedOver('trk_1'));
     const after = rowOf('sf-SF1234567890123', aside(pickedUp), handedOver('trk_1'));
-    expect(before).toMatchObject({ waiting: [arrived], waitingCount: 1, shipmentId: 'shp_1' });
+    expect(before).toMatchObject({ waiting: [arrived], isWaiting: true, shipmentId: 'shp_1' });
     expect(waiting?.(before!)).toEqual(['sf/SF1234567890123']);
-    expect(after).toMatchObject({ waiting: [], waitingCount: 0, shipmentId: 'shp_1' });
+    expect(after).toMatchObject({ waiting: [], isWaiting: false, shipmentId: 'shp_1' });
     expect(waiting?.(after!)).toEqual([]);
   });
 });

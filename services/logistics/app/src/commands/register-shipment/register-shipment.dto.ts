@@ -1,0 +1,48 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsInstant, IsText, MayBeAbsent } from '@throughline/nest-kit';
+import type { Instant } from '@throughline/values';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Max, Min, ValidateNested } from 'class-validator';
+
+export class ShipmentLineDto {
+  @ApiProperty({ example: 'SO-2026-0001', maxLength: 64 })
+  @IsText(64)
+  readonly orderNumber: string;
+
+  @ApiProperty({ example: 1, minimum: 1, maximum: 10_000 })
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  readonly lineNumber: number;
+
+  @ApiProperty({ example: 2, minimum: 1, maximum: 1_000_000_000 })
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  readonly quantity: number;
+}
+
+export class RegisterShipmentDto {
+  @ApiProperty({ type: [ShipmentLineDto], description: 'Which quantity of which order line is in it', maxItems: 500 })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => ShipmentLineDto)
+  readonly contents: ShipmentLineDto[];
+
+  @ApiPropertyOptional({ example: 'SHA-1', maxLength: 64 })
+  @MayBeAbsent()
+  @IsText(64)
+  readonly warehouse?: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    example: '2026-03-02T11:00:00+08:00',
+    description: 'Default: now',
+  })
+  @MayBeAbsent()
+  @IsInstant()
+  readonly registeredAt?: Instant;
+}

@@ -1,0 +1,74 @@
+import {
+  shipment,
+  shipmentEventVersions,
+  unmatchedUpdate,
+  unmatchedUpdateEventVersions,
+} from '@throughline/logistics-domain';
+import type { ServiceDefinition } from '@throughline/nest-kit';
+import { DispatchShipmentController } from './commands/dispatch-shipment/dispatch-shipment.controller.js';
+import { RecordTrackingUpdatesController } from './commands/record-tracking-updates/record-tracking-updates.controller.js';
+import { RegisterShipmentController } from './commands/register-shipment/register-shipment.controller.js';
+import { InboundPayloads } from './inbound-payloads/inbound-payloads.js';
+import { LogisticsTables1764100000000 } from './migrations/logistics-tables.js';
+import { logisticsProblems } from './problems.js';
+import { publishedEvents } from './published-events/published-events.js';
+import { whenFulfilmentReleased } from './reactions/when-fulfilment-released/when-fulfilment-released.js';
+import { whenFulfilmentWithdrawn } from './reactions/when-fulfilment-withdrawn/when-fulfilment-withdrawn.js';
+import { whenSalesOrderCancelled } from './reactions/when-sales-order-cancelled/when-sales-order-cancelled.js';
+import { whenShipmentDispatched } from './reactions/when-shipment-dispatched/when-shipment-dispatched.js';
+import { whenTrackingUpdateSetAside } from './reactions/when-tracking-update-set-aside/when-tracking-update-set-aside.js';
+import { ShipmentListController } from './read-models/shipment-list/shipment-list.controller.js';
+import { shipmentList } from './read-models/shipment-list/shipment-list.projection.js';
+import { ShipmentTrackingController } from './read-models/shipment-tracking/shipment-tracking.controller.js';
+import { shipmentTracking } from './read-models/shipment-tracking/shipment-tracking.projection.js';
+import { ToDispatchController } from './read-models/to-dispatch/to-dispatch.controller.js';
+import { toDispatch } from './read-models/to-dispatch/to-dispatch.projection.js';
+import { UnmatchedUpdatesController } from './read-models/unmatched-updates/unmatched-updates.controller.js';
+import { unmatchedUpdates } from './read-models/unmatched-updates/unmatched-updates.projection.js';
+
+/** THE WIRING PAGE: asked, told, timed, shown, said. */
+export const logisticsApp: ServiceDefinition = {
+  context: 'logistics',
+  deciders: [shipment, unmatchedUpdate],
+  eventVersions: { ...shipmentEventVersions, ...unmatchedUpdateEventVersions },
+  upcasters: [],
+
+  controllers: [
+    // 1. What people and systems can ask
+    RegisterShipmentController,
+    DispatchShipmentController,
+    RecordTrackingUpdatesController,
+    // … and read
+    ShipmentListController,
+    ShipmentTrackingController,
+    ToDispatchController,
+    UnmatchedUpdatesController,
+  ],
+
+  // 2. What we do when another context speaks, or something happened here
+  reactions: {
+    order: [whenFulfilmentReleased, whenFulfilmentWithdrawn, whenSalesOrderCancelled],
+    own: [whenShipmentDispatched, whenTrackingUpdateSetAside],
+  },
+
+  // 3. What time triggers
+  deadlines: [],
+
+  // 4. What can be read
+  readModels: [shipmentTracking, shipmentList, toDispatch, unmatchedUpdates],
+
+  // 5. What we tell others
+  publications: publishedEvents,
+
+  providers: [InboundPayloads],
+  migrations: [LogisticsTables1764100000000],
+  problems: logisticsProblems,
+  api: {
+    title: 'Throughline logistics',
+    description: 'Where is it and who carries it?',
+    tags: [
+      { name: 'shipments', description: 'What a carrier moves in one go 运单/发运' },
+      { name: 'tracking updates', description: 'What carriers tell us 轨迹' },
+    ],
+  },
+};

@@ -1,0 +1,21 @@
+import type { ProblemCatalogue } from '@throughline/nest-kit';
+
+/** What this service refuses, in words. */
+export const logisticsProblems: ProblemCatalogue = {
+  'shipment-unknown': { en: 'There is no such shipment', zh: '运单不存在' },
+  'shipment-not-found': { en: 'There is no such shipment', zh: '运单不存在' },
+  'shipment-already-cancelled': { en: 'The shipment was cancelled', zh: '运单已取消' },
+  'shipment-already-dispatched': {
+    en: 'The shipment has left under another waybill number',
+    zh: '该运单已用其他运单号出库',
+  },
+  'waybill-number-impossible': {
+    status: 422,
+    en: 'This cannot be a waybill number of this carrier; a digit may be wrong or missing',
+    zh: '运单号不符合该承运商的规则，可能有误或缺位',
+  },
+  'contents-missing': { status: 422, en: 'Say what is in the shipment', zh: '必须说明运单内容' },
+  'quantity-not-positive': { status: 422, en: 'A quantity must be a whole number above zero', zh: '数量必须为正整数' },
+  'order-line-repeated': { status: 422, en: 'An order line is named twice', zh: '订单行重复' },
+  'package-number-repeated': { status: 422, en: 'Two packages have the same number', zh: '包裹号重复' },
+};

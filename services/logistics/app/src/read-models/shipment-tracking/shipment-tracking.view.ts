@@ -1,0 +1,180 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { allowedShipmentActions } from '@throughline/logistics-domain';
+import type { ShipmentTrackingRow } from './shipment-tracking.projection.js';
+
+const instant = { type: String, format: 'date-time', example: '2026-03-02T18:00:00.000+08:00' } as const;
+
+export class ShipmentLineView {
+  @ApiProperty({ example: 'SO-2026-0001' })
+  readonly orderNumber: string;
+
+  @ApiProperty({ example: 1 })
+  readonly lineNumber: number;
+
+  @ApiProperty({ example: 2 })
+  readonly quantity: number;
+}
+
+export class PackageView {
+  @ApiProperty({ example: '1' })
+  readonly packageNumber: string;
+
+  @ApiPropertyOptional({ example: 1250 })
+  readonly weightGrams?: number;
+}
+
+export class TimelineEntryView {
+  @ApiProperty({ example: 'trk_01jq9x0c1d2e3f4g5h6j7k8m9n' })
+  readonly updateId: string;
+
+  @ApiProperty({ example: 'EXCEPTION' })
+  readonly milestone: string;
+
+  @ApiPropertyOptional({ example: 'DELAY' })
+  readonly exceptionKind?: string;
+
+  @ApiProperty({ example: 'DELAY', description: "The carrier's own code" })
+  readonly code: string;
+
+  @ApiProperty({ ...instant, description: "By the carrier's clock" })
+  readonly occurredAt: string;
+
+  @ApiProperty({ ...instant, description: 'The time that order goes by: never after we heard of it' })
+  readonly effectiveAt: string;
+
+  @ApiProperty({ ...instant, description: 'When we wrote it down' })
+  readonly recordedAt: string;
+
+  @ApiPropertyOptional({ example: 'weather' })
+  readonly reason?: string;
+
+  @ApiPropertyOptional({ example: '武汉' })
+  readonly location?: string;
+
+  @ApiPropertyOptional({ example: '因天气原因延误' })
+  readonly description?: string;
+
+  @ApiPropertyOptional({ example: '张三' })
+  readonly signedBy?: string;
+}
+
+export class DeliveryExceptionView {
+  @ApiProperty({ example: 'trk_01jq9x0c1d2e3f4g5h6j7k8m9n' })
+  readonly exceptionId: string;
+
+  @ApiProperty({ example: 'DELAY' })
+  readonly kind: string;
+
+  @ApiProperty(instant)
+  readonly raisedAt: string;
+
+  @ApiPropertyOptional({ example: 'weather' })
+  readonly reason?: string;
+
+  @ApiPropertyOptional({ ...instant, description: 'Absent while it stands' })
+  readonly clearedAt?: string;
+}
+
+export class UnmappedUpdateView {
+  @ApiProperty({ example: 'trk_01jq9x0c1d2e3f4g5h6j7k8m9n' })
+  readonly updateId: string;
+
+  @ApiProperty({ example: '30-71' })
+  readonly code: string;
+
+  @ApiProperty(instant)
+  readonly occurredAt: string;
+
+  @ApiProperty(instant)
+  readonly recordedAt: string;
+
+  @ApiPropertyOptional({ example: '武汉' })
+  readonly location?: string;
+
+  @ApiPropertyOptional({ example: '快件已转交' })
+  readonly description?: string;
+}
+
+export class ShipmentView {
+  @ApiProperty({ example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c' })
+  readonly id: string;
+
+  @ApiProperty({ example: 5 })
+  readonly version: number;
+
+  @ApiProperty({ example: 'in-transit' })
+  readonly status: string;
+
+  @ApiProperty({ type: [ShipmentLineView] })
+  readonly contents: readonly ShipmentLineView[];
+
+  @ApiProperty({ type: String, nullable: true, example: 'ful_01jq7m4s0a1b2c3d4e5f6g7h8j' })
+  readonly fulfilmentId: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'SHA-1' })
+  readonly warehouse: string | null;
+
+  @ApiProperty({ ...instant, description: 'When it was announced or registered' })
+  readonly enteredAt: string;
+
+  @ApiProperty({ ...instant, nullable: true })
+  readonly cancelledAt: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'sf' })
+  readonly carrier: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'SF1234567890123' })
+  readonly waybillNumber: string | null;
+
+  @ApiProperty({ type: [PackageView] })
+  readonly packages: readonly PackageView[];
+
+  @ApiProperty({ ...instant, nullable: true })
+  readonly dispatchedAt: string | null;
+
+  @ApiProperty({ ...instant, nullable: true })
+  readonly deliveredAt: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'ARRIVED', description: 'The latest normal step' })
+  readonly milestone: string | null;
+
+  @ApiProperty({ ...instant, nullable: true })
+  readonly milestoneAt: string | null;
+
+  @ApiProperty({ type: [TimelineEntryView], description: 'In time order' })
+  readonly timeline: readonly TimelineEntryView[];
+
+  @ApiProperty({ type: [DeliveryExceptionView] })
+  readonly exceptions: readonly DeliveryExceptionView[];
+
+  @ApiProperty({ type: [UnmappedUpdateView], description: 'Updates in codes that nobody has mapped' })
+  readonly unmapped: readonly UnmappedUpdateView[];
+
+  @ApiProperty({ type: [String], example: ['dispatch'] })
+  readonly allowedActions: readonly string[];
+}
+
+export const shipmentView = (
+  { id, status, contents, fulfilmentId, warehouse, enteredAt, cancelledAt, ...row }: ShipmentTrackingRow,
+  version: number,
+): ShipmentView => ({
+  id,
+  version,
+  status,
+  contents,
+  fulfilmentId,
+  warehouse,
+  enteredAt,
+  cancelledAt,
+  carrier: row.carrier,
+  waybillNumber: row.waybillNumber,
+  packages: row.packages,
+  dispatchedAt: row.dispatchedAt,
+  deliveredAt: row.deliveredAt,
+  milestone: row.milestone,
+  milestoneAt: row.milestoneAt,
+  timeline: row.timeline,
+  exceptions: row.exceptions,
+  unmapped: row.unmapped,
+  allowedActions: allowedShipmentActions(status),
+});
