@@ -1,3 +1,5 @@
-export * from './postgres/start-postgres.js';
+export * from './clock.js';
 export * from './postgres/provision.js';
-export * from './secrets.js';
+export * from './postgres/start-postgres.js';
+export * from './services.js';
+export * from './stack.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The secret of this name, made on first use: a file that only its owner can read. */
@@ -13,3 +13,6 @@ export const secret = (folder: string, name: string): string => {
   }
   return readFileSync(file, 'utf8').trim();
 };
+
+/** Was a secret of this name made before? */
+export const hasSecret = (folder: string, name: string): boolean => existsSync(join(folder, name));

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { openPool, type Pool } from '@throughline/event-store';
+import { migrate, openPool, type Pool } from '@throughline/event-store';
 import { addressOf, asAdministrator } from '@throughline/local';
 import type { MigrationInterface } from 'typeorm';
 import { type TestServer, testServer } from './server.js';
@@ -21,7 +21,7 @@ export interface FreshDatabase {
 }
 
 /**
- * A database of its own with these migrations applied, in about 30 ms: a copy of a template which the first caller of the run
+ * A database of its own with the store's and these migrations applied, in about 30 ms: a copy of a template which the first caller of the run
  * with the same migrations makes.
  */
 export const freshDatabase = async ({
@@ -64,20 +64,8 @@ const templateOf = async (server: TestServer, migrations: readonly Migration[]):
     const unfinished = `${name}_unfinished`;
     await admin.query(`DROP DATABASE IF EXISTS ${unfinished} WITH (FORCE)`);
     await admin.query(`CREATE DATABASE ${unfinished} OWNER ${server.prefix}owner TEMPLATE template0 ENCODING 'UTF8'`);
-    await migrate(address(server, unfinished, 'owner'), migrations);
+    await migrate({ url: address(server, unfinished, 'owner'), runTimeRole: `${server.prefix}runtime`, migrations });
     await admin.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`);
   });
   return name;
-};
-
-const migrate = async (url: string, migrations: readonly Migration[]): Promise<void> => {
-  if (migrations.length === 0) return;
-  const { DataSource } = await import('typeorm');
-  const source = new DataSource({ type: 'postgres', url, migrations: [...migrations], logger: 'debug' });
-  await source.initialize();
-  try {
-    await source.runMigrations({ transaction: 'each' });
-  } finally {
-    await source.destroy();
-  }
 };

@@ -25,7 +25,7 @@ export const testServer = async (): Promise<TestServer> => {
     throw new Error('jest.config.mjs must name the globalSetup and globalTeardown of test-kit.');
   const file = join(folder, 'server.json');
   if (isFirst(folder)) {
-    const server = await start(folder).catch((error: Error) => ({ failed: error.message }));
+    const server = await start(folder).catch((error: unknown) => ({ failed: String(error) }));
     writeFileSync(`${file}.new`, JSON.stringify(server), { mode: 0o600 });
     renameSync(`${file}.new`, file);
   }

@@ -9,14 +9,20 @@ export type Account = { readonly uid: number; readonly gid: number } | undefined
  * @param existingData folder of an earlier start
  */
 export const accountFor = (existingData: string): Account => {
-  if (process.getuid?.() !== 0) return undefined;
   const owner = statSync(existingData, { throwIfNoEntry: false });
+  const me = process.getuid?.();
+  if (me !== 0) {
+    if (me === undefined || owner === undefined || owner.uid === me) return undefined;
+    throw new Error(
+      `${existingData} belongs to another account (uid ${owner.uid}). Start as root, or remove the folder.`,
+    );
+  }
   if (owner !== undefined && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   return named('postgres') ?? named('nobody') ?? { uid: 65_534, gid: 65_534 };
 };
 
 const named = (name: string): Account => {
-  const [uid, gid] = ['-u', '-g'].map((flag) => spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout?.trim());
+  const [uid, gid] = ['-u', '-g'].map((flag) => spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout.trim());
   return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined;
 };
 
