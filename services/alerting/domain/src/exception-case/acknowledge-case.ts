@@ -17,10 +17,12 @@ export const acknowledgeCase = (
   const { by, forHours, now } = data;
   const current = known(exceptionCase);
   guardAction(current, 'acknowledge');
-  const { acknowledgement } = current;
+  const { acknowledgement, identity } = current;
   if (acknowledgement !== undefined && isBefore(now, acknowledgement.expiresAt)) {
     if (acknowledgement.by === by) return [];
     throw new Rejection('case-already-acknowledged', { expiresAt: acknowledgement.expiresAt });
   }
-  return [{ type: 'CaseAcknowledged', occurredAt: now, data: { by, expiresAt: addTo(now, hours(forHours)) } }];
+  return [
+    { type: 'CaseAcknowledged', occurredAt: now, data: { ...identity, by, expiresAt: addTo(now, hours(forHours)) } },
+  ];
 };

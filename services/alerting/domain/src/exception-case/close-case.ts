@@ -13,6 +13,12 @@ export const closeCase = (exceptionCase: ExceptionCase, { data }: CloseCase): re
   if (current.state === 'closed') return [];
   guardAction(current, 'close');
   if (current.findings === undefined) throw new Error('a case without findings passed the table of transitions');
-  const { cause, liableParty, remedy } = current.findings;
-  return [{ type: 'CaseClosed', occurredAt: data.now, data: { cause, liableParty, remedy }, ...remark(data.note) }];
+  return [
+    {
+      type: 'CaseClosed',
+      occurredAt: data.now,
+      data: { ...current.identity, ...current.findings },
+      ...remark(data.note),
+    },
+  ];
 };

@@ -1,7 +1,7 @@
 // Stored for ever. A field may be added as optional; anything else is a new schema version with an upcaster.
 import type { DomainEvent } from '@throughline/event-sourcing';
 import type { Instant } from '@throughline/values';
-import type { CaseDetails, CaseOpened } from '../rules/case-opened.js';
+import type { CaseDetails, CaseIdentity, CaseOpened } from '../rules/case-opened.js';
 import type { Findings } from './findings.js';
 
 /** What people write may name people. */
@@ -11,7 +11,7 @@ interface Remark {
 
 export type CaseAcknowledged = DomainEvent<
   'CaseAcknowledged',
-  {
+  CaseIdentity & {
     /** `user:…` */
     readonly by: string;
     /** From then on the case counts as unattended again. */
@@ -23,18 +23,22 @@ export type CaseAcknowledged = DomainEvent<
 /** It did go wrong, and is put right or has ended by itself. The system says what it saw in `evidence`. */
 export type CaseResolved = DomainEvent<
   'CaseResolved',
-  Findings & { readonly evidence?: CaseDetails },
+  CaseIdentity & Findings & { readonly evidence?: CaseDetails },
   Remark | undefined
 >;
 
 /** Nothing went wrong. */
-export type CaseVoided = DomainEvent<'CaseVoided', Findings & { readonly evidence?: CaseDetails }, Remark | undefined>;
+export type CaseVoided = DomainEvent<
+  'CaseVoided',
+  CaseIdentity & Findings & { readonly evidence?: CaseDetails },
+  Remark | undefined
+>;
 
-/** Repeats the findings, so that it can be read alone. */
-export type CaseClosed = DomainEvent<'CaseClosed', Findings, Remark | undefined>;
+/** Repeats the findings, so that nobody has to look for them. */
+export type CaseClosed = DomainEvent<'CaseClosed', CaseIdentity & Findings, Remark | undefined>;
 
 /** The findings no longer hold. */
-export type CaseReopened = DomainEvent<'CaseReopened', object, Remark | undefined>;
+export type CaseReopened = DomainEvent<'CaseReopened', CaseIdentity, Remark | undefined>;
 
 export type CaseNoteAdded = DomainEvent<'CaseNoteAdded', { readonly noteId: string }, Remark>;
 

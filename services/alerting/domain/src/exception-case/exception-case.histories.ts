@@ -1,8 +1,8 @@
 import { at } from '@throughline/event-sourcing';
-import { caseOpened } from '../rules/case-opened.js';
+import { caseOpened, identityOf } from '../rules/case-opened.js';
 import type { ExceptionCaseEvent } from './exception-case.events.js';
 
-export const opened: ExceptionCaseEvent = caseOpened({
+export const opened = caseOpened({
   rule: 'silence-after-dispatch',
   subjectId: 'shp_1',
   episode: '2026-03-02T09:00:00.000+08:00',
@@ -13,22 +13,26 @@ export const opened: ExceptionCaseEvent = caseOpened({
   details: { carrier: 'sf', limitHours: 48 },
 });
 
+/** What each event repeats. */
+export const identity = identityOf(opened.data);
+
 export const acknowledgedByLi: ExceptionCaseEvent = {
   type: 'CaseAcknowledged',
   occurredAt: at('2026-03-04T10:00:00+08:00'),
-  data: { by: 'user:li', expiresAt: at('2026-03-04T14:00:00+08:00') },
+  data: { ...identity, by: 'user:li', expiresAt: at('2026-03-04T14:00:00+08:00') },
 };
 
 export const resolvedByLi: ExceptionCaseEvent = {
   type: 'CaseResolved',
   occurredAt: at('2026-03-04T11:00:00+08:00'),
-  data: { cause: 'lost', liableParty: 'carrier', remedy: 'reship' },
+  data: { ...identity, cause: 'lost', liableParty: 'carrier', remedy: 'reship' },
 };
 
 export const resolvedBySystem: ExceptionCaseEvent = {
   type: 'CaseResolved',
   occurredAt: at('2026-03-04T11:00:00+08:00'),
   data: {
+    ...identity,
     cause: 'signal-cleared',
     liableParty: 'nobody',
     remedy: 'none',
@@ -39,17 +43,17 @@ export const resolvedBySystem: ExceptionCaseEvent = {
 export const voidedByLi: ExceptionCaseEvent = {
   type: 'CaseVoided',
   occurredAt: at('2026-03-04T11:00:00+08:00'),
-  data: { cause: 'false-alarm', liableParty: 'nobody', remedy: 'none' },
+  data: { ...identity, cause: 'false-alarm', liableParty: 'nobody', remedy: 'none' },
 };
 
 export const closedByLi: ExceptionCaseEvent = {
   type: 'CaseClosed',
   occurredAt: at('2026-03-05T11:00:00+08:00'),
-  data: { cause: 'lost', liableParty: 'carrier', remedy: 'reship' },
+  data: { ...identity, cause: 'lost', liableParty: 'carrier', remedy: 'reship' },
 };
 
 export const reopened: ExceptionCaseEvent = {
   type: 'CaseReopened',
   occurredAt: at('2026-03-06T11:00:00+08:00'),
-  data: {},
+  data: identity,
 };

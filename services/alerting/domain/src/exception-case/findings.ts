@@ -56,6 +56,8 @@ export interface Findings {
   readonly remedy: Remedy;
 }
 
+export const findingsIn = ({ cause, liableParty, remedy }: Findings): Findings => ({ cause, liableParty, remedy });
+
 export const sameFindings = (a: Findings, b: Findings): boolean =>
   a.cause === b.cause && a.liableParty === b.liableParty && a.remedy === b.remedy;
 
@@ -67,12 +69,13 @@ const ofTheSystem: readonly Cause[] = ['signal-cleared', 'fact-came-late'];
  * did not go wrong was a false alarm, nobody's, and needs nothing.
  * @throws Rejection naming the first value that does not fit
  */
-export const findingsOfAPerson = (act: 'resolve' | 'void', { cause, liableParty, remedy }: Findings): Findings => {
+export const findingsOfAPerson = (act: 'resolve' | 'void', said: Findings): Findings => {
+  const { cause, liableParty, remedy } = said;
   if (ofTheSystem.includes(cause)) throw new Rejection('cause-belongs-to-the-system', { cause });
   if (act === 'resolve') {
     if (cause === 'false-alarm') throw new Rejection('false-alarm-is-voided-not-resolved');
     if (liableParty === 'nobody') throw new Rejection('liable-party-missing');
     if (remedy === 'none') throw new Rejection('remedy-missing');
   }
-  return { cause, liableParty, remedy };
+  return findingsIn(said);
 };

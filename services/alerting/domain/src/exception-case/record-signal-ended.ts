@@ -21,6 +21,12 @@ export const recordSignalEnded = (
         {
           type: 'CaseResolved',
           occurredAt: data.now,
-          data: { cause: 'signal-cleared', liableParty: 'nobody', remedy: 'none', evidence: data.evidence },
+          data: {
+            ...exceptionCase.identity,
+            cause: 'signal-cleared',
+            liableParty: 'nobody',
+            remedy: 'none',
+            evidence: data.evidence,
+          },
         },
       ];

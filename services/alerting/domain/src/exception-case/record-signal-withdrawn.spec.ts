@@ -3,6 +3,7 @@ import { exceptionCase } from './exception-case.decider.js';
 import {
   acknowledgedByLi,
   closedByLi,
+  identity,
   opened,
   resolvedByLi,
   resolvedBySystem,
@@ -31,6 +32,7 @@ describe('record signal withdrawn', () => {
         type: 'CaseVoided',
         occurredAt: at('2026-03-07T11:00:00+08:00'),
         data: {
+          ...identity,
           cause: 'fact-came-late',
           liableParty: 'nobody',
           remedy: 'none',

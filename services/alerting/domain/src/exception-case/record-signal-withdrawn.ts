@@ -21,6 +21,12 @@ export const recordSignalWithdrawn = (
         {
           type: 'CaseVoided',
           occurredAt: data.now,
-          data: { cause: 'fact-came-late', liableParty: 'nobody', remedy: 'none', evidence: data.evidence },
+          data: {
+            ...exceptionCase.identity,
+            cause: 'fact-came-late',
+            liableParty: 'nobody',
+            remedy: 'none',
+            evidence: data.evidence,
+          },
         },
       ];

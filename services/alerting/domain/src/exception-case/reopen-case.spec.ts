@@ -3,6 +3,7 @@ import { exceptionCase } from './exception-case.decider.js';
 import {
   acknowledgedByLi,
   closedByLi,
+  identity,
   opened,
   reopened,
   resolvedByLi,
@@ -23,7 +24,7 @@ describe('reopen case', () => {
     given(...past)
       .twice(reopen)
       .then(reopened);
-    expect(given(...past, reopened).state).toEqual({ state: 'open', noteIds: [] });
+    expect(given(...past, reopened).state).toEqual({ state: 'open', identity, noteIds: [] });
   });
 
   it('changes nothing on an open case, and is refused on one that somebody works on', () => {

@@ -11,5 +11,5 @@ export const reopenCase = (exceptionCase: ExceptionCase, { data }: ReopenCase): 
   const current = known(exceptionCase);
   if (current.state === 'open') return [];
   guardAction(current, 'reopen');
-  return [{ type: 'CaseReopened', occurredAt: data.now, data: {}, ...remark(data.note) }];
+  return [{ type: 'CaseReopened', occurredAt: data.now, data: { ...current.identity }, ...remark(data.note) }];
 };

@@ -13,5 +13,7 @@ export const resolveCase = (exceptionCase: ExceptionCase, { data }: ResolveCase)
   const findings = findingsOfAPerson('resolve', data);
   if (current.state === 'resolved' && current.findings && sameFindings(current.findings, findings)) return [];
   guardAction(current, 'resolve');
-  return [{ type: 'CaseResolved', occurredAt: data.now, data: findings, ...remark(data.note) }];
+  return [
+    { type: 'CaseResolved', occurredAt: data.now, data: { ...current.identity, ...findings }, ...remark(data.note) },
+  ];
 };

@@ -13,5 +13,7 @@ export const voidCase = (exceptionCase: ExceptionCase, { data }: VoidCase): read
   const findings = findingsOfAPerson('void', data);
   if (current.state === 'voided' && current.findings && sameFindings(current.findings, findings)) return [];
   guardAction(current, 'void');
-  return [{ type: 'CaseVoided', occurredAt: data.now, data: findings, ...remark(data.note) }];
+  return [
+    { type: 'CaseVoided', occurredAt: data.now, data: { ...current.identity, ...findings }, ...remark(data.note) },
+  ];
 };

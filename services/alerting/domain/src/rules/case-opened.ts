@@ -5,20 +5,32 @@ import { rules, type OwnerRole, type RuleCode, type Severity, type Stage, type S
 /** What was seen when the case opened; codes, ids, numbers and instants, nothing about people. */
 export type CaseDetails = Readonly<Record<string, string | number>>;
 
+/** What each event of a case repeats, so that it can be read, and told to others, alone. */
+export interface CaseIdentity {
+  readonly rule: RuleCode;
+  readonly stage: Stage;
+  readonly subject: { readonly type: SubjectType; readonly id: string };
+  /** Order numbers. */
+  readonly orders: readonly string[];
+  readonly shipmentId?: string;
+}
+
+export const identityOf = ({ rule, stage, subject, orders, shipmentId }: CaseIdentity): CaseIdentity => ({
+  rule,
+  stage,
+  subject,
+  orders,
+  ...(shipmentId !== undefined && { shipmentId }),
+});
+
 /** Stored for ever: the first event of a case, said by the case itself or by the watch whose verdict opens it. */
 export type CaseOpened = DomainEvent<
   'CaseOpened',
-  {
-    readonly rule: RuleCode;
-    readonly stage: Stage;
+  CaseIdentity & {
     readonly severity: Severity;
     readonly ownerRole: OwnerRole;
-    readonly subject: { readonly type: SubjectType; readonly id: string };
     /** Which time this rule speaks of this subject: one case per rule, subject and episode. */
     readonly episode: string;
-    /** Order numbers. */
-    readonly orders: readonly string[];
-    readonly shipmentId?: string;
     /** The moment at which it went wrong. */
     readonly dueAt: Instant;
     /** The verdict came more than 24 h after it was due: nobody is notified any more. */
