@@ -9,7 +9,7 @@ import {
   type Recorded,
 } from '@throughline/event-sourcing';
 import { instantAt, later, type Instant } from '@throughline/values';
-import { append, type StreamAppend } from './append.js';
+import { append, type CommandRecord, type StreamAppend } from './append.js';
 import { Batch, beginBatch, findLookUps, type StreamName, type Task } from './batch.js';
 import { storedEventColumns, type StoredEvent } from './codec.js';
 import { inTransaction, type Client, type Pool } from './database.js';
@@ -96,6 +96,7 @@ export interface StepResult {
 
 /** A command meets another writer at most so often before its caller is told. */
 const attempts = 5;
+const optimisticAttempts = 2;
 
 /** Streams of facts in PostgreSQL: deciding, appending, loading. */
 export class EventStore {
@@ -106,6 +107,8 @@ export class EventStore {
   readonly log: Log;
   /** Raised after each append that has stored events: the sequencer of this process listens. */
   readonly appended = new Signal();
+  /** Raised when a source's watermark has been stored with the effects of its facts. */
+  readonly sourcesHeard = new Signal();
   /** Names the history; known once {@link start} has run. */
   epoch = '';
   /** True while a sequencer of this process takes care of what is appended. */
@@ -138,64 +141,11 @@ export class EventStore {
    * @throws IdempotencyKeyReused | CommandStillRunning | CommandDoneBefore
    */
   async execute(command: CommandOn, ask: Ask, answer: (executed: Executed) => Answer): Promise<Answered> {
-    const lock = ask.requestHash === undefined ? undefined : lockOf(ask.commandId);
-    let notBefore: Instant | undefined;
-    for (let attempt = 1; ; attempt += 1) {
-      const client = await this.pool.connect();
-      let held = false;
-      let broken = false;
-      try {
-        const { got, logged, stored } = await this.loadForCommand(client, command, ask, lock);
-        if (!got) throw new CommandStillRunning();
-        held = lock !== undefined;
-        if (logged !== undefined) return this.replay(logged, ask);
-
-        if (ask.expectedVersion !== undefined && ask.expectedVersion !== stored.length)
-          throw new ConcurrencyConflict(command.decider.streamType, command.streamId, stored.length);
-        const now = this.clock.now();
-        const batch = new Batch(this.model, client, notBefore === undefined ? now : later(now, notBefore));
-        batch.put(command.decider.streamType, command.streamId, stored);
-        const events = batch.decide({ commandId: ask.commandId, command, metadata: metadataOf(ask) });
-        const stream = batch.stream({ streamType: command.decider.streamType, streamId: command.streamId })!;
-        const version = stream.stored.length + stream.added.length;
-        const reply = answer({
-          state: stream.state,
-          version,
-          events,
-          readAfter: this.readAfterToken(command.decider.streamType, command.streamId, version),
-        });
-        const body = JSON.stringify(reply.body);
-        if (events.length > 0 || ask.requestHash !== undefined) {
-          const record =
-            ask.requestHash === undefined
-              ? undefined
-              : { commandId: ask.commandId, requestHash: ask.requestHash, status: reply.status, body, version };
-          const done = await append(client, batch.toAppend('refuse', undefined, record, lock));
-          held = false;
-          if (events.length > 0) this.tellSequencer(done.asleep);
-        }
-        return { replayed: false, status: reply.status, body, version };
-      } catch (error) {
-        broken = isBroken(error);
-        if (sqlState(error) === appendStaleClock) {
-          notBefore = instantAt(Date.parse(detailOf(error)));
-          if (attempt < attempts) continue;
-        }
-        if (isDoneBefore(error)) {
-          // Somebody else finished it between our look at the log and our append: look again, or say so when its answer is gone.
-          if (attempt < attempts && ask.requestHash !== undefined && (await this.isLogged(ask.commandId))) continue;
-          throw new CommandDoneBefore();
-        }
-        if (isTransient(error) && attempt < attempts && !(error instanceof ConcurrencyConflict)) continue;
-        throw translated(error, this.model);
-      } finally {
-        if (held && !broken)
-          await client
-            .query({ name: 'unlock', text: 'SELECT pg_advisory_unlock($1)', values: [lock] })
-            .catch(() => (broken = true));
-        client.release(broken);
-      }
-    }
+    return this.persistently(ask, (attempt, notBefore) =>
+      attempt <= optimisticAttempts
+        ? this.tryOptimistically(command, ask, answer, notBefore)
+        : this.tryLocked(command, ask, answer),
+    );
   }
 
   /**
@@ -204,11 +154,21 @@ export class EventStore {
    * @throws as {@link execute}, but for ConcurrencyConflict
    */
   async executePlan(plan: Plan, ask: Ask, answer: (results: readonly StepResult[]) => Answer): Promise<Answered> {
+    return this.persistently(ask, () => this.tryPlan(plan, ask, answer));
+  }
+
+  private async persistently(
+    ask: Ask,
+    attemptIt: (attempt: number, notBefore: Instant | undefined) => Promise<Answered>,
+  ): Promise<Answered> {
+    let notBefore: Instant | undefined;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.tryPlan(plan, ask, answer);
+        return await attemptIt(attempt, notBefore);
       } catch (error) {
+        if (sqlState(error) === appendStaleClock) notBefore = instantAt(Date.parse(detailOf(error)));
         if (isDoneBefore(error)) {
+          // Somebody else finished it between our look at the log and our append: look again, or say so when its answer is gone.
           if (attempt < attempts && ask.requestHash !== undefined && (await this.isLogged(ask.commandId))) continue;
           throw new CommandDoneBefore();
         }
@@ -218,17 +178,97 @@ export class EventStore {
     }
   }
 
+  /** Two round trips and no lock held between them: what nearly every command needs. */
+  private async tryOptimistically(
+    command: CommandOn,
+    ask: Ask,
+    answer: (executed: Executed) => Answer,
+    notBefore: Instant | undefined,
+  ): Promise<Answered> {
+    const lock = ask.requestHash === undefined ? undefined : lockOf(ask.commandId);
+    const client = await this.pool.connect();
+    let held = false;
+    let broken = false;
+    try {
+      const { got, logged, stored } = await this.loadForCommand(client, command, ask, lock);
+      if (!got) throw new CommandStillRunning();
+      held = lock !== undefined;
+      if (logged !== undefined) return this.replay(logged, ask);
+      const now = this.clock.now();
+      const batch = new Batch(this.model, client, notBefore === undefined ? now : later(now, notBefore));
+      batch.put(command.decider.streamType, command.streamId, stored);
+      const { answered, record, changed } = this.decide(batch, command, ask, answer);
+      if (changed || record !== undefined) {
+        const { asleep } = await append(client, batch.toAppend('refuse', undefined, record, lock));
+        held = false;
+        if (changed) this.tellSequencer(asleep);
+      }
+      return answered;
+    } catch (error) {
+      broken = isBroken(error);
+      throw error;
+    } finally {
+      if (held && !broken)
+        await client
+          .query({ name: 'unlock', text: 'SELECT pg_advisory_unlock($1)', values: [lock] })
+          .catch(() => (broken = true));
+      client.release(broken);
+    }
+  }
+
+  /** On a stream that everybody writes to: takes its lock first, so that this try cannot lose. */
+  private async tryLocked(command: CommandOn, ask: Ask, answer: (executed: Executed) => Answer): Promise<Answered> {
+    const done = await inTransaction(this.pool, async (client) => {
+      const logged = await this.claimKey(client, ask);
+      if (logged !== undefined) return { answered: this.replay(logged, ask), changed: false };
+      const { now } = await beginBatch(client, this.clock.now(), null, []);
+      const batch = new Batch(this.model, client, now);
+      await batch.load([nameOf(command)]);
+      const decided = this.decide(batch, command, ask, answer);
+      await batch.append(undefined, decided.record);
+      return decided;
+    });
+    if (done.changed) this.tellSequencer(true);
+    return done.answered;
+  }
+
+  private decide(
+    batch: Batch,
+    command: CommandOn,
+    ask: Ask,
+    answer: (executed: Executed) => Answer,
+  ): { answered: Answered; record: CommandRecord | undefined; changed: boolean } {
+    const before = batch.stream(nameOf(command))!.stored.length;
+    if (ask.expectedVersion !== undefined && ask.expectedVersion !== before)
+      throw new ConcurrencyConflict(command.decider.streamType, command.streamId, before);
+    const events = batch.decide({ commandId: ask.commandId, command, metadata: metadataOf(ask) });
+    const { stored, added, state } = batch.stream(nameOf(command))!;
+    const version = stored.length + added.length;
+    const readAfter = this.readAfterToken(command.decider.streamType, command.streamId, version);
+    const reply = answer({ state, version, events, readAfter });
+    const body = JSON.stringify(reply.body);
+    return {
+      answered: { replayed: false, status: reply.status, body, version },
+      record: recordOf(ask, reply.status, body, version),
+      changed: events.length > 0,
+    };
+  }
+
+  /** In a transaction: takes the key's lock for its length, and looks whether it has been answered. */
+  private async claimKey(client: Client, ask: Ask): Promise<Logged | undefined> {
+    if (ask.requestHash === undefined) return undefined;
+    const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS got', [
+      lockOf(ask.commandId),
+    ]);
+    if (rows[0]?.got !== true) throw new CommandStillRunning();
+    return this.logged(client, ask.commandId);
+  }
+
   private async tryPlan(plan: Plan, ask: Ask, answer: (results: readonly StepResult[]) => Answer): Promise<Answered> {
     let stored = false;
     const answered = await inTransaction(this.pool, async (client) => {
-      if (ask.requestHash !== undefined) {
-        const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS got', [
-          lockOf(ask.commandId),
-        ]);
-        if (rows[0]?.got !== true) throw new CommandStillRunning();
-        const logged = await this.logged(client, ask.commandId);
-        if (logged !== undefined) return this.replay(logged, ask);
-      }
+      const logged = await this.claimKey(client, ask);
+      if (logged !== undefined) return this.replay(logged, ask);
       const { now } = await beginBatch(client, this.clock.now(), null, []);
       const batch = new Batch(this.model, client, now);
       const found = await findLookUps(this.model, client, plan.lookUps);
@@ -251,12 +291,7 @@ export class EventStore {
       }
       const reply = answer(results);
       const body = JSON.stringify(reply.body);
-      await batch.append(
-        undefined,
-        ask.requestHash === undefined
-          ? undefined
-          : { commandId: ask.commandId, requestHash: ask.requestHash, status: reply.status, body, version: null },
-      );
+      await batch.append(undefined, recordOf(ask, reply.status, body, null));
       stored = !batch.isEmpty;
       return { replayed: false, status: reply.status, body, version: 0 };
     });
@@ -390,6 +425,11 @@ const loggedOf = (row: LoadedRow): Logged => ({
   body: row.body,
   version: row.answered_version ?? 0,
 });
+
+const recordOf = (ask: Ask, status: number, body: string, version: number | null): CommandRecord | undefined =>
+  ask.requestHash === undefined
+    ? undefined
+    : { commandId: ask.commandId, requestHash: ask.requestHash, status, body, version };
 
 const nameOf = (command: CommandOn): StreamName => ({
   streamType: command.decider.streamType,

@@ -14,7 +14,7 @@ export class StoreTables1764000000000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      DROP FUNCTION append_events, load_for_command, begin_batch, feed_move, feed_barrier, feed_settle, advance_cursor;
+      DROP FUNCTION append_events, load_for_command, begin_batch, feed_move, feed_barrier, feed_settle, feed_drain, advance_cursor, shard_of;
       DROP TABLE event, stream, feed_pending, feed, feed_head, feed_watermark, command_log, look_up, deadline, consumer_cursor,
         consumer_lease, parked_sequence, parked_event, discarded_event, source_watermark, retention_run`);
   }
@@ -372,15 +372,19 @@ const functions = [
    * Has every transaction of this database from before the barrier ended? Then moves what they left and publishes: the watermark (unless
    * null) at the new head, and the floor. Transactions of other databases of the cluster share the ids but cannot write here: they are
    * told apart by their locks; one that cannot be told counts as ours.
+   *
+   * What sources had told before the barrier is published only when our own reactions have gone past what it led to, and what they
+   * made of it has been moved as well.
    */
   `CREATE FUNCTION feed_settle(barrier xid8, drawn bigint, mark timestamptz, hold timestamptz, from_sources jsonb)
-  RETURNS TABLE (settled boolean, head bigint, moved integer)
+  RETURNS TABLE (settled boolean, head bigint, moved integer, sources_taken boolean)
   LANGUAGE plpgsql AS $$
   #variable_conflict use_variable
   DECLARE
     snapshot pg_snapshot := pg_current_snapshot();
-    step record;
-    total integer := 0;
+    drained record;
+    again record;
+    takes boolean;
   BEGIN
     IF pg_snapshot_xmin(snapshot) < barrier AND EXISTS (
       SELECT 1 FROM pg_snapshot_xip(snapshot) AS x(id)
@@ -390,24 +394,44 @@ const functions = [
           AND l.transactionid::text::bigint = (x.id::text::numeric % 4294967296)::bigint
           AND a.datid <> (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
     ) THEN
-      RETURN QUERY SELECT false, NULL::bigint, 0;
+      RETURN QUERY SELECT false, NULL::bigint, 0, false;
       RETURN;
     END IF;
-    LOOP
-      SELECT * INTO step FROM feed_move(5000);
-      IF step.moved IS NULL THEN RETURN QUERY SELECT false, NULL::bigint, total; RETURN; END IF;
-      total := total + step.moved;
-      EXIT WHEN step.moved < 5000;
-    END LOOP;
+    SELECT * INTO drained FROM feed_drain();
+    IF drained.head IS NULL THEN RETURN QUERY SELECT false, NULL::bigint, 0, false; RETURN; END IF;
+    takes := NOT EXISTS (SELECT 1 FROM consumer_cursor c WHERE c.consumer = 'own' AND c.position < drained.head);
+    IF takes THEN
+      SELECT * INTO again FROM feed_drain();
+      IF again.head IS NULL THEN RETURN QUERY SELECT false, drained.head, drained.moved, false; RETURN; END IF;
+      drained.head := again.head;
+      drained.moved := drained.moved + again.moved;
+    END IF;
     UPDATE feed_head h SET floor = drawn WHERE h.floor < drawn;
     UPDATE feed_watermark w
     SET published = coalesce(greatest(w.published, mark), w.published),
-      position = CASE WHEN mark IS NULL THEN w.position ELSE step.head END,
+      position = CASE WHEN mark IS NULL THEN w.position ELSE drained.head END,
       hold_until = CASE WHEN mark IS NULL THEN w.hold_until ELSE hold END,
-      sources = coalesce(from_sources, w.sources),
+      sources = CASE WHEN takes THEN from_sources ELSE w.sources END,
       held = coalesce((SELECT array_agg(DISTINCT s) FROM parked_sequence p, unnest(p.subjects) AS s), '{}')
     WHERE mark IS NULL OR w.published IS NULL OR w.published <= mark;
-    RETURN QUERY SELECT true, step.head, total;
+    RETURN QUERY SELECT true, drained.head, drained.moved, takes;
+  END $$`,
+
+  /* Moves until nothing waits. A null head: another sequencer is at it. */
+  `CREATE FUNCTION feed_drain() RETURNS TABLE (head bigint, moved integer)
+  LANGUAGE plpgsql AS $$
+  #variable_conflict use_variable
+  DECLARE
+    step record;
+    total integer := 0;
+  BEGIN
+    LOOP
+      SELECT * INTO step FROM feed_move(5000);
+      IF step.moved IS NULL THEN RETURN QUERY SELECT NULL::bigint, total; RETURN; END IF;
+      total := total + step.moved;
+      EXIT WHEN step.moved < 5000;
+    END LOOP;
+    RETURN QUERY SELECT step.head, total;
   END $$`,
 
   /* Moves a cursor by itself, where a page had nothing to do. TL005 where it is not the caller's any more. */

@@ -1,0 +1,23 @@
+import type { EventSource, ReadOptions, SourcePage } from '@throughline/transport';
+import type { EventStore } from './event-store.js';
+import type { Feed } from './feed.js';
+
+/** The own log as a source, for reactions to own events: every type that is asked for, as it is stored, without any door. */
+export const ownLog = (store: EventStore, feed: Feed, types: readonly string[]): EventSource => ({
+  context: store.context,
+  read: async ({ after, range, limit, waitMs, signal }: ReadOptions): Promise<SourcePage> => {
+    const until = store.time.nowMs() + waitMs;
+    for (;;) {
+      // The wait begins before the page is read: what gets its position in between ends it.
+      const waiting = feed.wait(after, Math.max(0, until - store.time.nowMs()), signal);
+      const page = await feed.ownPage({ after, range, limit, types });
+      if (page.scannedTo > after || store.time.nowMs() >= until || signal.aborted)
+        return {
+          scannedTo: page.scannedTo,
+          epoch: page.epoch,
+          events: page.events.map((event) => ({ ...event, id: `${event.position}.0::${event.eventId}` })),
+        };
+      await waiting;
+    }
+  },
+});

@@ -1,0 +1,295 @@
+import { addTo, epochMs, instantAt, minutes, type Instant, type Milliseconds } from '@throughline/values';
+import pg from 'pg';
+import { isDependencyDown } from './errors.js';
+import type { EventStore } from './event-store.js';
+import { firstOf, Signal } from './signal.js';
+
+export interface SequencerOptions {
+  /** How often the watermark moves while the business clock runs by itself. Milliseconds of system time. */
+  readonly watermarkEveryMs?: Milliseconds;
+  /** A watermark that is older than this when the sequencer starts is held first. By the business clock. */
+  readonly staleAfterMs?: Milliseconds;
+  /** How long it is held: what was missed while the service was down is still coming in. By the business clock. */
+  readonly catchUpGraceMs?: Milliseconds;
+  /** URL for a connection of its own that listens for writers of other processes; absent where all writers are in this one. */
+  readonly listenUrl?: string;
+}
+
+interface Barrier {
+  readonly drawn: string;
+  readonly xid: string;
+  readonly mark: Instant | undefined;
+  readonly sources: string;
+}
+
+const moveAtMost = 2000;
+const sourcesAfterMs = 20;
+
+/**
+ * Gives committed events their positions, and publishes the watermark and the floor. Several may run at once: whichever finds the head free
+ * does the move, and one that was stopped in mid work holds nothing and can do no harm when it goes on.
+ *
+ * The watermark: propose an instant; once every transaction from before the proposal has ended and been moved, publish it at the head
+ * (`architecture.md`, *Deaf is not silent*; the floor by the same barrier).
+ */
+export class Sequencer {
+  /** Raised after a move that gave positions. */
+  readonly moved = new Signal();
+  /** Raised when a watermark was published. */
+  readonly marked = new Signal();
+  /** What stands in the feed, as far as this process knows. */
+  head = 0;
+  /** The last failure, until a round succeeds. */
+  lastError: Error | undefined;
+
+  private readonly wake = new Signal();
+  /** A move or a mark that nobody should wait for. */
+  private readonly urgent = new Signal();
+  private readonly stopping = new AbortController();
+  private loop: Promise<void> | undefined;
+  private dirty = true;
+  private markDue = true;
+  private barrier: Barrier | undefined;
+  private holdUntil: Instant | undefined;
+  private published: Instant | undefined;
+  private proposed: Instant | undefined;
+  /** A source has told something new since the last barrier. */
+  private sourcesHeard = true;
+  /** Our own reactions have not gone past what the sources told: to be published by a later round. */
+  private sourcesPending = false;
+  private said = '';
+  private saidSources = '';
+  private listener: pg.Client | undefined;
+  private stopListening: (() => void)[] = [];
+  private readonly options: Required<Omit<SequencerOptions, 'listenUrl'>> & { readonly listenUrl: string | undefined };
+
+  constructor(
+    private readonly store: EventStore,
+    options: SequencerOptions = {},
+  ) {
+    this.options = {
+      watermarkEveryMs: options.watermarkEveryMs ?? 2_000,
+      staleAfterMs: options.staleAfterMs ?? minutes(5),
+      catchUpGraceMs: options.catchUpGraceMs ?? minutes(60),
+      listenUrl: options.listenUrl,
+    };
+  }
+
+  /** Starts a new epoch where the database is not the one it was, takes up the watermark, and begins to move. */
+  async start(): Promise<void> {
+    await this.checkEpoch();
+    await this.store.start();
+    await this.takeUpWatermark();
+    this.store.hasSequencer = true;
+    this.stopListening = [
+      this.store.appended.listen(() => {
+        this.dirty = true;
+        this.hurry();
+      }),
+      this.store.clock.onTurn(() => {
+        this.markDue = true;
+        this.hurry();
+      }),
+      this.store.sourcesHeard.listen(() => {
+        this.sourcesHeard = true;
+        this.wake.raise();
+      }),
+    ];
+    await this.listen();
+    this.loop = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.store.hasSequencer = false;
+    for (const stop of this.stopListening) stop();
+    this.stopping.abort();
+    await this.loop;
+    await this.listener?.end().catch(() => undefined);
+  }
+
+  /** The hold, while one is announced. */
+  get heldUntil(): Instant | undefined {
+    return this.holdUntil;
+  }
+
+  /**
+   * The history is another one after a restore or a promotion: PostgreSQL's system identifier or timeline differs from the stored one, so
+   * positions may name other events than before.
+   */
+  private async checkEpoch(): Promise<void> {
+    const { rows } = await this.store.pool.query<{ changed: boolean }>(`
+      WITH here AS (SELECT (SELECT system_identifier FROM pg_control_system()) AS id, (SELECT timeline_id FROM pg_control_checkpoint()) AS line),
+      was AS (SELECT * FROM feed_head),
+      moved AS (
+        UPDATE feed_head SET system_identifier = here.id, timeline = here.line,
+          epoch = CASE WHEN feed_head.system_identifier IS NULL THEN feed_head.epoch ELSE gen_random_uuid() END
+        FROM here WHERE (feed_head.system_identifier, feed_head.timeline) IS DISTINCT FROM (here.id, here.line)
+        RETURNING 1)
+      SELECT EXISTS (SELECT 1 FROM moved) AND was.system_identifier IS NOT NULL AS changed FROM was`);
+    if (rows[0]?.changed === true)
+      this.store.log.warn({ context: this.store.context }, 'the database is not the one it was: a new epoch begins');
+  }
+
+  private async takeUpWatermark(): Promise<void> {
+    const { rows } = await this.store.pool.query<{ published: string | null }>('SELECT published FROM feed_watermark');
+    const last = rows[0]?.published ?? null;
+    this.published = last === null ? undefined : instantAt(Date.parse(last));
+    const now = this.store.clock.now();
+    if (this.published !== undefined && epochMs(now) - epochMs(this.published) > this.options.staleAfterMs) {
+      this.holdUntil = addTo(now, this.options.catchUpGraceMs);
+      this.store.log.info(
+        { watermark: this.published, holdUntil: this.holdUntil },
+        'the watermark is held: what was missed while this service was down is still coming in',
+      );
+    }
+  }
+
+  private async listen(): Promise<void> {
+    if (this.options.listenUrl === undefined) return;
+    const client = new pg.Client({
+      connectionString: this.options.listenUrl,
+      application_name: `${this.store.context}-sequencer`,
+    });
+    client.on('notification', () => {
+      this.dirty = true;
+      this.hurry();
+    });
+    client.on('error', (error) =>
+      this.store.log.warn({ err: error }, 'the sequencer does not hear other writers; it looks by itself'),
+    );
+    await client.connect();
+    await client.query('LISTEN throughline_pending');
+    this.listener = client;
+  }
+
+  private hurry(): void {
+    this.wake.raise();
+    this.urgent.raise();
+  }
+
+  private async run(): Promise<void> {
+    let failures = 0;
+    while (!this.stopping.signal.aborted) {
+      try {
+        await this.round();
+        failures = 0;
+        this.lastError = undefined;
+      } catch (error) {
+        failures += 1;
+        this.lastError = error as Error;
+        this.store.log[isDependencyDown(error) ? 'warn' : 'error'](
+          { err: error },
+          'the sequencer could not move; it tries again',
+        );
+        this.barrier = undefined;
+        await this.store.time.sleep(Math.min(2_000, 50 * 2 ** failures) * (0.5 + Math.random()), this.stopping.signal);
+      }
+    }
+  }
+
+  private async round(): Promise<void> {
+    if (this.dirty) {
+      this.dirty = false;
+      const moved = await this.move();
+      if (moved === undefined || moved === moveAtMost) this.dirty = true;
+    }
+    if (this.markDue && this.barrier === undefined) {
+      this.markDue = false;
+      this.barrier = await this.propose();
+    }
+    if (this.barrier !== undefined && !(await this.settle(this.barrier)))
+      await firstOf([this.wake], 5, this.stopping.signal);
+    else if (!this.dirty && !this.markDue) await this.rest();
+  }
+
+  /** @returns how many got a position; undefined where another sequencer is at it */
+  private async move(): Promise<number | undefined> {
+    const { rows } = await this.store.pool.query<{ moved: number | null; head: number | null }>({
+      name: 'feed-move',
+      text: 'SELECT moved, head FROM feed_move($1)',
+      values: [moveAtMost],
+    });
+    const { moved, head } = rows[0]!;
+    if (moved === null || head === null) return undefined;
+    this.advance(head);
+    return moved;
+  }
+
+  private advance(head: number): void {
+    if (head <= this.head) return;
+    this.head = head;
+    this.moved.raise();
+  }
+
+  /** Proposes the clock's instant (or, while held, only takes a barrier for the floor), and after that has committed, takes the barrier. */
+  private async propose(): Promise<Barrier> {
+    const now = this.store.clock.now();
+    if (this.holdUntil !== undefined && epochMs(now) >= epochMs(this.holdUntil)) this.holdUntil = undefined;
+    const mark = this.holdUntil === undefined ? now : this.published;
+    if (this.holdUntil === undefined && (this.proposed === undefined || epochMs(now) > epochMs(this.proposed))) {
+      await this.store.pool.query({
+        name: 'propose',
+        text: 'UPDATE feed_watermark SET proposed = greatest(proposed, $1)',
+        values: [now],
+      });
+      this.proposed = now;
+    }
+    // What sources had told by now has been committed, and so have its effects.
+    const { rows } = await this.store.pool.query<{ drawn: string; barrier: string; sources: string }>({
+      name: 'barrier',
+      text: `SELECT b.drawn::text, b.barrier::text,
+          (SELECT coalesce(jsonb_object_agg(entry, jsonb_build_object('at', at, 'holdUntil', hold_until, 'held', held)), '{}')
+            FROM source_watermark WHERE entry NOT LIKE '%:%')::text AS sources
+        FROM feed_barrier() b`,
+    });
+    const { drawn, barrier, sources } = rows[0]!;
+    return { drawn, xid: barrier, mark, sources };
+  }
+
+  /** @returns whether everything from before the barrier has ended and been moved, so that the mark stands published */
+  private async settle({ drawn, xid, mark, sources }: Barrier): Promise<boolean> {
+    const { rows } = await this.store.pool.query<{ settled: boolean; head: number | null; sources_taken: boolean }>({
+      name: 'settle',
+      text: 'SELECT settled, head, sources_taken FROM feed_settle($1::text::xid8, $2, $3, $4, $5)',
+      values: [xid, drawn, mark ?? null, this.holdUntil ?? null, sources],
+    });
+    const { settled, head, sources_taken: sourcesTaken } = rows[0]!;
+    if (head !== null) this.advance(head);
+    if (!settled) return false;
+    this.barrier = undefined;
+    this.sourcesPending = !sourcesTaken;
+    if (mark !== undefined) this.published = mark;
+    const said = JSON.stringify([mark, this.holdUntil, sourcesTaken ? sources : this.saidSources]);
+    if (sourcesTaken) this.saidSources = sources;
+    if (said !== this.said) {
+      this.said = said;
+      this.marked.raise();
+    }
+    return true;
+  }
+
+  private async rest(): Promise<void> {
+    if (this.options.listenUrl !== undefined) {
+      // Says that it sleeps, then looks once more: a writer that commits after this look has seen the flag.
+      await this.store.pool.query('UPDATE feed_watermark SET asleep = true WHERE NOT asleep');
+      if ((await this.move()) !== 0) return;
+    }
+    const { clock, time } = this.store;
+    const from = time.nowMs();
+    await firstOf(
+      [this.wake],
+      this.sourcesPending ? sourcesAfterMs : this.options.watermarkEveryMs,
+      this.stopping.signal,
+    );
+    if (this.sourcesPending || this.sourcesHeard) {
+      // Several sources tell at nearly the same time: one round for all.
+      if (this.sourcesHeard) await firstOf([this.urgent], sourcesAfterMs, this.stopping.signal);
+      this.sourcesHeard = false;
+      this.markDue = true;
+    }
+    if (time.nowMs() - from >= this.options.watermarkEveryMs - 1) {
+      this.dirty = true;
+      if (!clock.turnable) this.markDue = true;
+    }
+  }
+}
