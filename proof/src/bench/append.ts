@@ -22,7 +22,7 @@ export const metadata = JSON.stringify({
   commandId: uuid5('bench', 'command'),
   correlationId: uuid5('bench', 'correlation'),
   causationId: uuid5('bench', 'cause'),
-  actor: 'user:bench',
+  actor: 'bench',
 });
 
 /** So many writers, each with a connection of its own, append one event to a new stream, again and again, for so long. */

@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventStore, openPool, Sequencer, StoreTables1764000000000, runningClock } from '@throughline/event-store';
-import { provision, secret, startPostgres } from '@throughline/local';
+import { EventStore, migrate, openPool, runningClock, Sequencer } from '@throughline/event-store';
+import { provision, runtimeGroup, startPostgres } from '@throughline/local';
 import Table from 'cli-table3';
-import { DataSource } from 'typeorm';
 import { appendRound, type Round } from './append.js';
 import { pgbenchRound, pgbenchVersion } from './pgbench.js';
 
@@ -20,15 +20,16 @@ const goal = 0.9;
  */
 const main = async (): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
+  const password = randomUUID();
   const postgres = await startPostgres({ dataDir: folder });
   try {
     const [database] = await provision({
       adminUrl: postgres.url,
       names: ['bench'],
-      password: (role) => secret(folder, `${role}.password`),
+      password: () => password,
       isOurs: () => true,
     });
-    await migrate(database!.migrationUrl);
+    await migrate({ url: database!.migrationUrl, runTimeRole: runtimeGroup, migrations: [] });
     const pool = openPool({ url: database!.url, max: 4, applicationName: 'sequencer' }, () => undefined);
     const store = new EventStore({ pool, definition: nothing, clock: runningClock() });
     const sequencer = new Sequencer(store, { listenUrl: database!.url });
@@ -74,13 +75,6 @@ const compare = async (url: string): Promise<void> => {
     ]);
   }
   console.log(table.toString());
-};
-
-const migrate = async (url: string): Promise<void> => {
-  const source = new DataSource({ type: 'postgres', url, migrations: [StoreTables1764000000000] });
-  await source.initialize();
-  await source.runMigrations();
-  await source.destroy();
 };
 
 /** A context without anything of its own: only the log is measured. */
