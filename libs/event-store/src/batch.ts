@@ -40,6 +40,7 @@ interface AddedEvent {
 export class Batch {
   private readonly streams = new Map<string, LoadedStream>();
   private readonly added: AddedEvent[] = [];
+  private readonly folded = new Map<LoadedStream, { version: number; rows: ReturnType<typeof inlineRowsOf> }>();
 
   constructor(
     private readonly model: Model,
@@ -159,6 +160,15 @@ export class Batch {
     await append(this.client, this.toAppend('fixed', judging, command));
   }
 
+  /** Folded once per version: each of many look-ups in one batch asks again. */
+  private rowsOf(stream: LoadedStream): ReturnType<typeof inlineRowsOf> {
+    const known = this.folded.get(stream);
+    if (known?.version === versionOf(stream)) return known.rows;
+    const rows = inlineRowsOf(this.model, stream);
+    this.folded.set(stream, { version: versionOf(stream), rows });
+    return rows;
+  }
+
   /** Puts what this batch has decided so far over what look-ups found in the database, so that later facts of it see the earlier ones. */
   overlay(stored: ReadonlyMap<string, readonly FoundRow[]>): Found {
     const rows = (index: string, value: string): readonly FoundRow[] => {
@@ -169,7 +179,7 @@ export class Batch {
       );
       const ids = new Set(touched.map((stream) => stream.streamId));
       const own = touched.flatMap((stream) => {
-        const row = inlineRowsOf(this.model, stream).get(owner.name);
+        const row = this.rowsOf(stream).get(owner.name);
         return row !== undefined && (values(row as never) as readonly string[]).includes(value)
           ? [{ streamId: stream.streamId, row }]
           : [];
