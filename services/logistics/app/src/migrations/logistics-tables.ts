@@ -84,7 +84,4 @@ const statements = [
     body        bytea NOT NULL
   )`,
   `CREATE INDEX inbound_payload_age ON inbound_payload (received_at)`,
-
-  `GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON shipment_tracking, shipment_list, to_dispatch, unmatched_updates TO throughline_runtime`,
-  `GRANT SELECT, INSERT, DELETE ON inbound_payload TO throughline_runtime`,
 ];
