@@ -1,23 +1,23 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { BusinessClock } from '@throughline/event-store';
+import type { BusinessClock, StoreRuntime } from '@throughline/event-store';
 import { AccessGuard } from './access/access.guard.js';
 import { BearerTokens } from './access/bearer-tokens.js';
 import { FeedPeers } from './access/feed-peers.js';
 import { RequestInterceptor } from './commands/request.interceptor.js';
-import { MachineryStrategy } from './consumption/machinery.strategy.js';
-import { readingDataSource } from './data-source.js';
+import { createRuntime } from './consumption/runtime.js';
+import { StoreRuntimeStrategy } from './consumption/store-runtime.strategy.js';
 import type { Environment } from './environment.js';
 import { createHttpServer } from './http/http-server.js';
 import { RouteTable } from './http/route-table.js';
 import { InputValidation } from './input/validation.js';
 import { Lifecycle } from './lifecycle.js';
-import { createMachinery, type Machinery } from './machinery.js';
 import { nestLogger, type Log } from './observability/log.js';
 import { Metrics } from './observability/metrics.js';
 import { openApiDocument, serveOpenApi } from './openapi/openapi.js';
 import { kitProblems } from './problems/kit-problems.js';
 import { ProblemFilter } from './problems/problem.filter.js';
+import { readingDataSource } from './reads/data-source.js';
 import { uncheckedInputs, undeclaredRoutes } from './routes.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { kitControllers, ServiceModule } from './service.module.js';
@@ -26,14 +26,12 @@ export interface ServiceSetting {
   readonly environment: Environment;
   readonly clock: BusinessClock;
   readonly log: Log;
-  /** For specs of the shell alone. */
-  readonly machinery?: Machinery;
 }
 
 export interface Service {
   readonly app: NestFastifyApplication;
   readonly lifecycle: Lifecycle;
-  readonly machinery: Machinery;
+  readonly runtime: StoreRuntime;
 }
 
 /**
@@ -43,7 +41,7 @@ export interface Service {
  */
 export const createService = async (
   definition: ServiceDefinition,
-  { environment, clock, log, machinery: given }: ServiceSetting,
+  { environment, clock, log }: ServiceSetting,
 ): Promise<Service> => {
   const routes = { controllers: [...definition.controllers, ...kitControllers] };
   const undeclared = undeclaredRoutes(routes);
@@ -55,7 +53,9 @@ export const createService = async (
   const lifecycle = new Lifecycle();
   const metrics = new Metrics(definition.context);
   const catalogue = { ...kitProblems, ...definition.problems };
-  const machinery = given ?? createMachinery(definition, { environment, clock, log });
+  const runtime = createRuntime(definition, { environment, clock, log });
+  const runners = (definition.runners ?? []).map((runner) => runner(runtime));
+  const strategy = new StoreRuntimeStrategy(runtime, runners, environment.roles, log);
   const dataSource = readingDataSource(definition, environment.databaseUrl);
   const addresses = new RouteTable();
   const problems = new ProblemFilter(catalogue, addresses, log);
@@ -66,7 +66,7 @@ export const createService = async (
     answered: (request) => metrics.answered(request),
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    ServiceModule.for(definition, { environment, clock, log, lifecycle, metrics, machinery, dataSource }),
+    ServiceModule.for(definition, { environment, clock, log, lifecycle, metrics, runtime, strategy, dataSource }),
     server,
     { logger: nestLogger(log), bodyParser: false, abortOnError: false, routeConflictPolicy: { duplicate: 'error' } },
   );
@@ -76,7 +76,7 @@ export const createService = async (
   );
   app.useGlobalInterceptors(new RequestInterceptor(clock));
   app.useGlobalPipes(new InputValidation());
-  app.connectMicroservice({ strategy: new MachineryStrategy(machinery, log) });
+  app.connectMicroservice({ strategy });
   if (environment.roles.has('api')) serveOpenApi(app, openApiDocument(app, definition));
-  return { app, lifecycle, machinery };
+  return { app, lifecycle, runtime };
 };

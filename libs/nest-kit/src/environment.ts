@@ -155,10 +155,15 @@ const keysOf = (read: Reader): Environment['tokens']['keys'] => {
   return { jwks: read.json('JWKS', '', isKeySet, 'a JSON Web Key Set (or give JWKS_URL)') ?? { keys: [] } };
 };
 
-/** The owner role's address, for migrations only. @throws InvalidEnvironment */
-export const readMigrationUrl = (variables: Variables): string => {
+/** Where to migrate as the owner, and which role gets its rights then. @throws InvalidEnvironment */
+export const readMigrationSetting = (variables: Variables): { readonly url: string; readonly runTimeRole?: string } => {
   const read = new Reader(variables);
-  const url = read.url('MIGRATION_DATABASE_URL', postgres, variables['DATABASE_URL']);
+  const runTimeUrl = read.optional('DATABASE_URL');
+  const url = read.url('MIGRATION_DATABASE_URL', postgres, runTimeUrl);
+  if (runTimeUrl !== undefined) read.url('DATABASE_URL', postgres);
   if (read.faults.length > 0) throw new InvalidEnvironment(read.faults);
-  return url;
+  const userOf = (address: string): string => decodeURIComponent(new URL(address).username);
+  return runTimeUrl === undefined || userOf(runTimeUrl) === userOf(url)
+    ? { url }
+    : { url, runTimeRole: userOf(runTimeUrl) };
 };

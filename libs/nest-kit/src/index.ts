@@ -1,6 +1,8 @@
 export * from './service-definition.js';
-export * from './service.module.js';
-export * from './start-service.js';
+export { ServiceModule } from './service.module.js';
+export { startService } from './start-service.js';
+export { createService, type Service, type ServiceSetting } from './create-service.js';
+export { readEnvironment, type Environment } from './environment.js';
 export * from './access/permissions.js';
 export { OpenToAll, PeersOnly, Permission } from './access/declarations.js';
 export { uncheckedInputs, undeclaredRoutes } from './routes.js';

@@ -1,7 +1,15 @@
 import type { Provider, Type } from '@nestjs/common';
 import type { ContextDefinition } from '@throughline/event-sourcing';
-import type { MigrationInterface } from 'typeorm';
+import type { Keep, MigrationClass, StoreRuntime } from '@throughline/event-store';
+import type { EntitySchema } from 'typeorm';
 import type { ProblemCatalogue } from './problems/problem.js';
+
+/** Something of a service that runs by itself beside consumers and deadlines, until it is stopped. */
+export interface Runner {
+  start(): void;
+  /** Returns when nothing of it runs any more. */
+  stop(): Promise<void>;
+}
 
 /** One service: its context (pure) and what Nest adds to it. This is what a wiring page exports. */
 export interface ServiceDefinition extends ContextDefinition {
@@ -14,8 +22,14 @@ export interface ServiceDefinition extends ContextDefinition {
   readonly controllers: readonly Type[];
   /** Services of controllers (queries, settings). */
   readonly providers?: readonly Provider[];
-  /** Its read models' and settings' tables. The store's own tables come from the store. */
-  readonly migrations: readonly (new () => MigrationInterface)[];
+  /** Its read models' and settings' tables. The store's and the shell's own come by themselves. */
+  readonly migrations: readonly MigrationClass[];
+  /** Tables without events, for TypeORM's repositories (settings). Read models come by themselves. */
+  readonly entities?: readonly EntitySchema[];
   /** Titles of its rejection codes. */
   readonly problems: ProblemCatalogue;
+  /** What it keeps only for a while, beside what the store does. */
+  readonly keeps?: readonly Keep[];
+  /** What else runs by itself in a worker. */
+  readonly runners?: readonly ((runtime: StoreRuntime) => Runner)[];
 }

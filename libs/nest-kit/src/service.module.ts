@@ -1,17 +1,18 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import type { BusinessClock } from '@throughline/event-store';
+import { StoreRuntime, type BusinessClock } from '@throughline/event-store';
 import { DataSource } from 'typeorm';
 import { CommandRunner } from './commands/command-runner.js';
+import { StartAndStop } from './consumption/start-and-stop.js';
+import { StoreRuntimeStrategy } from './consumption/store-runtime.strategy.js';
 import type { Environment } from './environment.js';
 import { FeedController } from './feed/feed.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Lifecycle } from './lifecycle.js';
-import type { Machinery } from './machinery.js';
 import type { Log } from './observability/log.js';
 import { Metrics } from './observability/metrics.js';
 import { Reads } from './reads/reads.js';
 import type { ServiceDefinition } from './service-definition.js';
-import { businessClock, environmentToken, machineryToken, serviceDefinition, serviceLog } from './tokens.js';
+import { businessClock, serviceLog } from './tokens.js';
 
 /** Routes that every service has. */
 export const kitControllers: readonly Type[] = [FeedController, HealthController];
@@ -22,7 +23,8 @@ export interface ServiceParts {
   readonly log: Log;
   readonly lifecycle: Lifecycle;
   readonly metrics: Metrics;
-  readonly machinery: Machinery;
+  readonly runtime: StoreRuntime;
+  readonly strategy: StoreRuntimeStrategy;
   readonly dataSource: DataSource;
 }
 
@@ -34,14 +36,14 @@ export class ServiceModule {
       module: ServiceModule,
       controllers: [...(parts.environment.roles.has('api') ? definition.controllers : []), ...kitControllers],
       providers: [
-        { provide: serviceDefinition, useValue: definition },
-        { provide: environmentToken, useValue: parts.environment },
         { provide: businessClock, useValue: parts.clock },
         { provide: serviceLog, useValue: parts.log },
-        { provide: machineryToken, useValue: parts.machinery },
         { provide: Lifecycle, useValue: parts.lifecycle },
         { provide: Metrics, useValue: parts.metrics },
+        { provide: StoreRuntime, useValue: parts.runtime },
+        { provide: StoreRuntimeStrategy, useValue: parts.strategy },
         { provide: DataSource, useValue: parts.dataSource },
+        StartAndStop,
         CommandRunner,
         Reads,
         ...(definition.providers ?? []),

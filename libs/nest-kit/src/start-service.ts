@@ -1,8 +1,7 @@
-import { StoreTables1764000000000, systemTime } from '@throughline/event-store';
+import { migrate, systemTime } from '@throughline/event-store';
 import { openClock } from './business-clock.js';
 import { createService } from './create-service.js';
-import { migrate } from './data-source.js';
-import { InvalidEnvironment, readEnvironment, readMigrationUrl } from './environment.js';
+import { InvalidEnvironment, readEnvironment, readMigrationSetting } from './environment.js';
 import { createLog, type Log } from './observability/log.js';
 import { startTracing } from './observability/trace.js';
 import { warnOfOldRuntime } from './observability/runtime-age.js';
@@ -25,15 +24,9 @@ export const startService = async (definition: ServiceDefinition): Promise<void>
 };
 
 const migrateService = async (definition: ServiceDefinition, log: Log): Promise<void> => {
-  const done = await migrate(readMigrationUrl(process.env), migrationsOf(definition));
+  const done = await migrate({ ...readMigrationSetting(process.env), migrations: definition.migrations });
   log.info({ migrations: done }, done.length === 0 ? 'the database is up to date' : 'the database was migrated');
 };
-
-/** Everything that a service's database needs, in order: the store's tables, the shell's, its own. */
-export const migrationsOf = (definition: ServiceDefinition): ServiceDefinition['migrations'] => [
-  StoreTables1764000000000,
-  ...definition.migrations,
-];
 
 const run = async (definition: ServiceDefinition, log: Log): Promise<void> => {
   const environment = readEnvironment(process.env, sourcesOf(definition));

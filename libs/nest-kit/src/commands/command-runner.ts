@@ -1,18 +1,17 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { CommandOn } from '@throughline/event-sourcing';
 import {
   ConcurrencyConflict,
+  StoreRuntime,
   type Answered,
   type Ask,
   type EventStore,
   type Plan,
   type StepResult,
 } from '@throughline/event-store';
-import type { Machinery } from '../machinery.js';
 import { Metrics } from '../observability/metrics.js';
 import { Problem } from '../problems/problem.js';
 import { asProblem } from '../problems/problem-details.js';
-import { machineryToken } from '../tokens.js';
 import { Answer } from './answer.js';
 import type { Asked } from './asked.js';
 
@@ -28,10 +27,10 @@ export class CommandRunner {
   private readonly store: EventStore;
 
   constructor(
-    @Inject(machineryToken) machinery: Machinery,
+    runtime: StoreRuntime,
     private readonly metrics: Metrics,
   ) {
-    this.store = machinery.store;
+    this.store = runtime.store;
   }
 
   /** Changes something that exists: 200. */

@@ -1,15 +1,14 @@
-import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { StoreRuntime } from '@throughline/event-store';
 import { feedMediaType, InvalidFeedQuery, serveFeed } from '@throughline/transport';
 import { IsOptional } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { PeersOnly } from '../access/declarations.js';
 import { Lifecycle } from '../lifecycle.js';
-import type { Machinery } from '../machinery.js';
 import { pointerPart } from '../input/body.js';
 import { IsText } from '../input/decorators.js';
 import { Problem } from '../problems/problem.js';
-import { machineryToken } from '../tokens.js';
 
 /** So many may wait for news at once; each holds a socket. */
 const mostWaiters = 200;
@@ -54,7 +53,7 @@ export class FeedController {
 
   constructor(
     private readonly lifecycle: Lifecycle,
-    @Inject(machineryToken) private readonly machinery: Machinery,
+    private readonly runtime: StoreRuntime,
   ) {}
 
   /** After the HTTP Feeds specification (https://www.http-feeds.org), with our own `shards`, `limit` and `tag`. */
@@ -80,7 +79,7 @@ export class FeedController {
     stopping.addEventListener('abort', leave);
     this.waiting += 1;
     try {
-      const { feed, store } = this.machinery;
+      const { feed, store } = this.runtime;
       const answer = await serveFeed(feed, store.context, { ...query }, over.signal);
       await reply.code(answer.status).headers(answer.headers).send(answer.body);
     } catch (error) {

@@ -1,11 +1,10 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { StoreRuntime } from '@throughline/event-store';
 import { OpenToAll } from '../access/declarations.js';
 import { Answer } from '../commands/answer.js';
 import { Lifecycle } from '../lifecycle.js';
-import type { Machinery } from '../machinery.js';
 import { Metrics } from '../observability/metrics.js';
-import { machineryToken } from '../tokens.js';
 
 /** A check that has not come back by then counts as failed. */
 const checkWithinMs = 2_000;
@@ -17,7 +16,7 @@ export class HealthController {
   constructor(
     private readonly lifecycle: Lifecycle,
     private readonly metrics: Metrics,
-    @Inject(machineryToken) private readonly machinery: Machinery,
+    private readonly runtime: StoreRuntime,
   ) {}
 
   @Get('health/live')
@@ -32,7 +31,7 @@ export class HealthController {
   @ApiOkResponse()
   @ApiResponse({ status: 503, description: 'Not ready' })
   async ready(): Promise<Answer> {
-    const [database, degraded] = await Promise.all([this.database(), this.degraded()]);
+    const [database, degraded] = await Promise.all([this.database(), this.degraded().catch(() => ['unknown'])]);
     const ready = this.lifecycle.isReady && database === 'up';
     const status = !ready ? 'not-ready' : degraded.length > 0 ? 'degraded' : 'ready';
     const dependencies = { database, process: this.lifecycle.isReady ? 'up' : 'down' };
@@ -51,7 +50,7 @@ export class HealthController {
   }
 
   private async database(): Promise<'up' | 'down'> {
-    const { pool, time } = this.machinery.store;
+    const { pool, time } = this.runtime.store;
     const late = time.sleep(checkWithinMs).then(() => 'down' as const);
     const answer = pool.query('SELECT 1').then(
       () => 'up' as const,
@@ -60,7 +59,21 @@ export class HealthController {
     return Promise.race([answer, late]);
   }
 
-  private degraded(): Promise<readonly string[]> {
-    return this.machinery.degraded().catch(() => ['unknown']);
+  private async degraded(): Promise<readonly string[]> {
+    if (this.runtime.sequencer.lastError !== undefined) return ['sequencer'];
+    const [consumers, models, parked] = await Promise.all([
+      this.runtime.consumerStatus(),
+      this.runtime.readModels.status(),
+      this.runtime.parking.count(),
+    ]);
+    return [
+      ...consumers
+        .filter(({ state }) => state === 'paused' || state === 'failed')
+        .map(({ consumer, state }) => `consumer ${consumer}: ${state}`),
+      ...models
+        .filter(({ cause }) => cause === 'failing' || cause === 'too old for the log')
+        .map(({ name, cause }) => `read model ${name}: ${cause}`),
+      ...(parked > 0 ? ['something is parked'] : []),
+    ];
   }
 }

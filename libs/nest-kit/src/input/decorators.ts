@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { isDay, parseInstant } from '@throughline/values';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
 
 /** An RFC 3339 time with its offset, years 1900–9999; the controller gets an `Instant` in its normal form. */
 export const IsInstant = (): PropertyDecorator =>
@@ -21,9 +21,9 @@ export const IsLocalDay = (): PropertyDecorator =>
 /** An offset from UTC: `+08:00`, `-03:00`, `Z`. */
 export const IsOffset = (): PropertyDecorator => Matches(/^(Z|[+-](0\d|1[0-7]):[0-5]\d|[+-]18:00)$/);
 
-/** Text of a length that counts UTF-16 units, not only white space. */
-export const IsText = (max: number, min = 1): PropertyDecorator =>
-  applyDecorators(IsString(), Length(min, max), ...(min > 0 ? [Matches(/\S/u)] : []));
+/** Text of a length in UTF-16 units, not only white space where it must not be empty. */
+export const IsText = (max: number, min = 1, options: ValidationOptions = {}): PropertyDecorator =>
+  applyDecorators(IsString(options), Length(min, max, options), ...(min > 0 ? [Matches(/\S/u, options)] : []));
 
 /** A decimal number as text: an amount of money. */
 export const IsAmount = (): PropertyDecorator => Matches(/^-?(0|[1-9]\d{0,14})(\.\d{1,4})?$/);

@@ -1,11 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Row } from '@throughline/event-sourcing';
+import { readWatermarks, StoreRuntime } from '@throughline/event-store';
+import { earlier } from '@throughline/values';
 import { DataSource, type Repository } from 'typeorm';
 import { Answer } from '../commands/answer.js';
 import type { PageQuery, ReadQuery } from '../input/decorators.js';
-import type { Machinery } from '../machinery.js';
 import { notFound } from '../problems/problem.js';
-import { machineryToken } from '../tokens.js';
 import { pageOf, type Page } from './page.js';
 import type { Condition, Sort } from './query-grammar.js';
 import type { ReadModel } from './read-model.js';
@@ -18,7 +18,7 @@ const readAfterMs = 2_000;
 export class Reads {
   constructor(
     private readonly dataSource: DataSource,
-    @Inject(machineryToken) private readonly machinery: Machinery,
+    private readonly runtime: StoreRuntime,
   ) {}
 
   /**
@@ -79,11 +79,20 @@ export class Reads {
   }
 
   private async waitFor<R extends Row>(model: ReadModel<R>, { readAfter }: ReadQuery): Promise<void> {
-    if (readAfter !== undefined) await this.machinery.readModels.waitFor(readAfter, model.name, readAfterMs);
+    if (readAfter !== undefined) await this.runtime.readModels.waitFor(readAfter, model.name, readAfterMs);
   }
 
+  /** How old what is shown may be. An inline row is as new as its stream: what it lacks is what other contexts have not told yet. */
   private async ageOf<R extends Row>(model: ReadModel<R>): Promise<Record<string, string>> {
-    const { position, at } = await this.machinery.readModels.position(model.name);
-    return { 'X-Projected-Position': model.kind === 'inline' ? 'inline' : String(position), 'X-Projected-At': at };
+    const projected = await this.runtime.readModels.projectedTo(model.name);
+    if (projected !== 'inline')
+      return {
+        'X-Projected-Position': String(projected.position),
+        ...(projected.at !== undefined && { 'X-Projected-At': projected.at }),
+      };
+    const { store } = this.runtime;
+    const sources = (await readWatermarks(store)).filter(({ entry }) => !entry.includes(':'));
+    const at = sources.map((source) => source.at).reduce(earlier, store.clock.now());
+    return { 'X-Projected-Position': 'inline', 'X-Projected-At': at };
   }
 }

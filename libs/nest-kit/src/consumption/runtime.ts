@@ -1,0 +1,27 @@
+import { checkKnownContract } from '@throughline/contracts';
+import { EventStore, openPool, StoreRuntime, type BusinessClock } from '@throughline/event-store';
+import { httpFeedSource } from '@throughline/transport';
+import { processRoles, type Environment } from '../environment.js';
+import type { Log } from '../observability/log.js';
+import type { ServiceDefinition } from '../service-definition.js';
+
+/** The store of a service with everything that runs by itself, put together from its definition and settings. Nothing is started. */
+export const createRuntime = (
+  definition: ServiceDefinition,
+  { environment, clock, log }: { readonly environment: Environment; readonly clock: BusinessClock; readonly log: Log },
+): StoreRuntime => {
+  const pool = openPool({ url: environment.databaseUrl, applicationName: definition.context }, (error) =>
+    log.warn({ err: error }, 'an idle connection broke'),
+  );
+  const store = new EventStore({ pool, definition, clock, log });
+  const sources = Object.entries(environment.sources).map(([context, { url, credential }]) =>
+    httpFeedSource({ context, baseUrl: url, credential, check: checkKnownContract }),
+  );
+  // With all roles in one process, nobody else writes here: nobody has to be listened to.
+  const isAlone = environment.roles.size === processRoles.length;
+  return new StoreRuntime(store, {
+    sources,
+    keeps: definition.keeps ?? [],
+    ...(!isAlone && { sequencer: { listenUrl: environment.databaseUrl } }),
+  });
+};
