@@ -28,6 +28,8 @@ export interface Services {
 
 /** Nobody waits longer than this for anything: not for a service that is down, nor for a fact to arrive. */
 export const patienceMs = 60_000;
+/** One request: after that its connection counts as broken. */
+const answerWithinMs = 30_000;
 
 /**
  * A client of the public REST API that does not give up on a service which is away: the same request, with the same idempotency
@@ -79,7 +81,7 @@ export class Api {
         ...(ifMatch && { 'if-match': ifMatch }),
       },
       ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(answerWithinMs),
     });
     const text = await response.text();
     const etag = response.headers.get('etag');

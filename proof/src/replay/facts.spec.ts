@@ -1,5 +1,5 @@
 import { instant } from '@throughline/values';
-import { factsOf, momentsOf } from './facts.js';
+import { factsOf, isSeenOnOrder, momentsOf } from './facts.js';
 import type { OrderRow } from './order-rows.js';
 
 const at = (dayAndTime: string) => instant(`2024-03-${dayAndTime}:00+08:00`);
@@ -64,6 +64,22 @@ describe('what a row says happened', () => {
   it('names what stands before each fact', () => {
     const odd = row({ handedOverAt: at('01T08:00'), approvedAt: at('01T10:00') });
     expect(factsOf(odd).map((fact) => fact.after)).toEqual([[], ['handed-over'], ['handed-over', 'placed']]);
+  });
+});
+
+describe('a delivery is seen on its order at once', () => {
+  const seen = (of: OrderRow) => factsOf(of).some(isSeenOnOrder);
+
+  it('when the goods were handed over and the order placed before', () => {
+    expect(seen(row({ handedOverAt: at('02T10:00'), deliveredAt: at('03T10:00') }))).toBe(true);
+  });
+
+  it('not when its waybill, or its order, is not known yet', () => {
+    expect(seen(row({ deliveredAt: at('03T10:00') }))).toBe(false);
+    expect(seen(row({ handedOverAt: at('03T10:00'), deliveredAt: at('02T10:00') }))).toBe(false);
+    expect(seen(row({ placedAt: at('04T10:00'), handedOverAt: at('02T10:00'), deliveredAt: at('03T10:00') }))).toBe(
+      false,
+    );
   });
 });
 

@@ -46,6 +46,10 @@ export const factsOf = (row: OrderRow): readonly Fact[] => {
   }));
 };
 
+/** A delivery that its order can show by itself at once: the order is there, and so is the shipment under its waybill. */
+export const isSeenOnOrder = ({ kind, after }: Fact): boolean =>
+  kind === 'delivered' && after.includes('placed') && after.includes('handed-over');
+
 /** The plan of a replay: every row's facts, by the clock at which they are told. */
 export const momentsOf = (rows: readonly OrderRow[]): readonly Moment[] => {
   const moments = new Map<number, { at: Instant; rows: Map<OrderRow, Fact[]> }>();

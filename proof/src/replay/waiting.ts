@@ -7,14 +7,15 @@ import { patienceMs } from './api.js';
  * @throws Error that says what was waited for, after `withinMs`
  */
 export const eventually = async <Seen>(
-  what: string,
+  what: string | (() => string),
   look: () => Promise<Seen | undefined>,
   { everyMs = 5, withinMs = patienceMs } = {},
 ): Promise<Seen> => {
   for (const until = performance.now() + withinMs; ; await sleep(everyMs)) {
     const seen = await look();
     if (seen !== undefined) return seen;
-    if (performance.now() > until) throw new Error(`waited ${withinMs / 1000} s for ${what}`);
+    if (performance.now() > until)
+      throw new Error(`waited ${withinMs / 1000} s for ${typeof what === 'string' ? what : what()}`);
   }
 };
 

@@ -1,0 +1,72 @@
+import { isBefore, type Instant } from '@throughline/values';
+import { serviceNames, type Api, type ServiceName } from './api.js';
+import type { ConsumerView, DeadlinesView, ReadModelView, WatermarksView } from './operator-views.js';
+import { eventually } from './waiting.js';
+
+const withinMs = 120_000;
+const lookAgainMs = 50;
+
+/** The last position of every service's feed. */
+export type Heads = Readonly<Record<ServiceName, number>>;
+
+/**
+ * Waits until nothing moves any more: consumers and read models at the heads of their feeds, watermarks at the clock, no deadline that
+ * can be judged. A look at three services is not one moment, so two looks in a row must find the same heads.
+ *
+ * @param operator a client with the role of an operator
+ * @throws Error that says what was not quiet in the end
+ */
+export const quiet = async (operator: Api, clock: Instant): Promise<Heads> => {
+  let before = '';
+  let unquiet: readonly string[] = [];
+  return eventually(
+    () => `quiet: ${unquiet.join('; ')}`,
+    async () => {
+      const seen = await standing(operator, clock);
+      const same = JSON.stringify(seen.heads) === before;
+      before = JSON.stringify(seen.heads);
+      unquiet = seen.unquiet;
+      return unquiet.length === 0 && same ? seen.heads : undefined;
+    },
+    { everyMs: lookAgainMs, withinMs },
+  );
+};
+
+/** How far every service has come, and what in it is still under way. */
+const standing = async (operator: Api, clock: Instant): Promise<{ heads: Heads; unquiet: readonly string[] }> => {
+  const looks = await Promise.all(serviceNames.map((service) => lookAt(operator, service)));
+  const heads = Object.fromEntries(looks.map(({ service, head }) => [service, head])) as Record<ServiceName, number>;
+  const unquiet = looks.flatMap(({ service, readModels, consumers, watermarks, deadlines }) => [
+    ...readModels
+      .filter(({ position, head }) => position < head)
+      .map(({ name, position, head }) => `${service}: read model ${name} at ${position} of ${head}`),
+    ...consumers
+      .filter(({ source, position }) => position < heads[source as ServiceName])
+      .map(
+        (each) =>
+          `${service}: consumer ${each.consumer} (${each.state}) at ${each.position} of ${heads[each.source as ServiceName]}`,
+      ),
+    ...[{ entry: 'own', at: watermarks.own?.at }, ...watermarks.sources]
+      .filter(({ at }) => at === undefined || isBefore(at, clock))
+      .map(({ entry, at }) => `${service}: watermark ${entry} at ${at}`),
+    ...deadlines.filter(({ judgeable }) => judgeable > 0).map(({ kind }) => `${service}: ${kind} can be judged`),
+  ]);
+  return { heads, unquiet };
+};
+
+const lookAt = async (operator: Api, service: ServiceName) => {
+  const [readModels, consumers, watermarks, deadlines] = await Promise.all([
+    operator.read<{ items: readonly ReadModelView[] }>(service, '/v1/operator/read-models'),
+    operator.read<{ items: readonly ConsumerView[] }>(service, '/v1/operator/consumers'),
+    operator.read<WatermarksView>(service, '/v1/operator/watermarks'),
+    operator.read<DeadlinesView>(service, '/v1/operator/deadlines'),
+  ]);
+  return {
+    service,
+    head: Math.max(0, ...readModels.items.map(({ head }) => head)),
+    readModels: readModels.items,
+    consumers: consumers.items,
+    watermarks,
+    deadlines: deadlines.kinds,
+  };
+};

@@ -1,0 +1,147 @@
+import type { Stack } from '@throughline/local';
+import { addTo, hours, type Instant } from '@throughline/values';
+import { Api, serviceNames, type ServiceName } from './api.js';
+import { isSeenOnOrder, momentsOf, type Moment } from './facts.js';
+import { figuresOf, type Figures } from './figures.js';
+import { readOrderRows, type ReadRows } from './order-rows.js';
+import { Player, type Told } from './player.js';
+import { quiet, type Heads } from './quiet.js';
+import { tellAgain } from './second-time.js';
+import { Sightings } from './sightings.js';
+import { verified, type Verified } from './verified.js';
+import type { CaseItem, OrderItem, ShipmentItem } from './views.js';
+
+/** What a file says, read and planned. */
+export interface Plan extends ReadRows {
+  readonly moments: readonly Moment[];
+  readonly facts: number;
+}
+
+export const planOf = (text: string): Plan => {
+  const read = readOrderRows(text);
+  const moments = momentsOf(read.rows);
+  if (moments.length === 0) throw new Error('no row of this file can be read');
+  return { ...read, moments, facts: moments.reduce((sum, { rows }) => sum + rows.flat().length, 0) };
+};
+
+export interface ReplayOptions {
+  readonly factsPerSecond?: number | undefined;
+  /** Is killed half-way, without a warning; whoever runs the stack brings it back. */
+  readonly kill?: ServiceName | undefined;
+  /** Send every command a second time at the end. */
+  readonly twice?: boolean | undefined;
+  readonly onProgress?: (told: number) => void;
+  readonly say?: (line: string) => void;
+}
+
+export interface Report extends Figures {
+  readonly facts: number;
+  readonly factsPerSecond: number;
+  readonly askedFactsPerSecond: number | 'max';
+  readonly killed: ServiceName | null;
+  /** Requests that were sent again for want of a service. */
+  readonly resent: number;
+  readonly verified: readonly Verified[];
+  /** Null where nothing was sent a second time. */
+  readonly secondTime: SecondTime | null;
+  readonly unreadable: ReadRows['unreadable'];
+}
+
+export interface SecondTime {
+  readonly commands: number;
+  /** What was answered otherwise than the first time. */
+  readonly differences: readonly string[];
+  /** What it added to the logs. */
+  readonly newEvents: number;
+}
+
+/** So long after the last fact every clock has run out. */
+const afterwards = hours(72);
+
+/** Where the business clock of a stack must stand before it is played on. */
+export const startOf = (plan: Plan): Instant => plan.moments[0]!.at;
+
+/** Plays a plan on a stack whose clock can be turned, waits for quiet and asks the services what became of it. */
+export const replay = async (stack: Stack, plan: Plan, options: ReplayOptions = {}): Promise<Report> => {
+  const say = options.say ?? (() => undefined);
+  const url = Object.fromEntries(serviceNames.map((name) => [name, stack.services[name].url])) as Record<
+    ServiceName,
+    string
+  >;
+  const api = new Api({ url, token: stack.token('integration') });
+  const operator = new Api({ url, token: stack.token('operator') });
+  const sightings = new Sightings(api, plan.moments.flatMap(({ rows }) => rows.flat()).filter(isSeenOnOrder));
+  const turn = async (to: Instant): Promise<void> => void (await stack.turnClock(to));
+
+  let killing: Promise<void> | undefined;
+  const player = new Player(api, {
+    turn,
+    factsPerSecond: options.factsPerSecond,
+    onProgress: (told) => {
+      options.onProgress?.(told);
+      if (options.kill !== undefined && killing === undefined && told * 2 >= plan.facts)
+        killing = stack.kill(options.kill);
+    },
+    onDelivered: (fact, orderId) => sightings.delivered(fact, orderId),
+  });
+
+  const startedAt = performance.now();
+  const secondsSince = (): number => Math.round((performance.now() - startedAt) / 10) / 100;
+  await player.play(plan.moments);
+  await killing;
+  const playedSeconds = secondsSince();
+  const latency = await sightings.latency();
+
+  const end = addTo(plan.moments.at(-1)!.at, afterwards);
+  await turn(end);
+  const heads = await quiet(operator, end);
+  const seconds = secondsSince();
+  say(`${plan.facts} facts in ${playedSeconds} s, quiet after ${seconds} s`);
+
+  const secondTime = options.twice === true ? await tellTwice(api, operator, player.told, { heads, end }) : null;
+  const cancellations = player.told.filter(({ asked }) => asked.path.endsWith('/cancel'));
+  const seen = {
+    orders: await api.readAll<OrderItem>('order', '/v1/sales-orders'),
+    shipments: await api.readAll<ShipmentItem>('logistics', '/v1/shipments'),
+    cases: await api.readAll<CaseItem>('alerting', '/v1/cases'),
+    unmatchedUpdates: (await api.readAll('logistics', '/v1/unmatched-updates')).length,
+    parked: await parkedOf(operator),
+  };
+  const figures = figuresOf(seen, {
+    cancellationsTried: cancellations.length,
+    cancellationsRefused: cancellations.filter(({ answer }) => answer.status === 409).length,
+    unreadableRows: plan.unreadable.length,
+    seconds,
+    latency,
+  });
+  return {
+    ...figures,
+    facts: plan.facts,
+    factsPerSecond: Math.round((plan.facts / playedSeconds) * 10) / 10,
+    askedFactsPerSecond: options.factsPerSecond ?? 'max',
+    killed: options.kill ?? null,
+    resent: api.resent,
+    verified: await verified(operator),
+    secondTime,
+    unreadable: plan.unreadable,
+  };
+};
+
+const tellTwice = async (
+  api: Api,
+  operator: Api,
+  told: readonly Told[],
+  { heads, end }: { heads: Heads; end: Instant },
+): Promise<SecondTime> => {
+  const differences = await tellAgain(api, told);
+  const after = await quiet(operator, end);
+  const newEvents = serviceNames.reduce((sum, name) => sum + after[name] - heads[name], 0);
+  return { commands: told.length, differences, newEvents };
+};
+
+const parkedOf = async (operator: Api): Promise<number> => {
+  const parked = await Promise.all(
+    serviceNames.map((name) => operator.read<{ items: readonly object[] }>(name, '/v1/operator/parked?limit=200')),
+  );
+  return parked.reduce((sum, { items }) => sum + items.length, 0);
+};
