@@ -14,6 +14,7 @@ import { InputValidation } from './input/validation.js';
 import { Lifecycle } from './lifecycle.js';
 import { nestLogger, type Log } from './observability/log.js';
 import { Metrics } from './observability/metrics.js';
+import { addRuntimeGauges } from './observability/runtime-gauges.js';
 import { openApiDocument, serveOpenApi } from './openapi/openapi.js';
 import { kitProblems } from './problems/kit-problems.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -54,6 +55,7 @@ export const createService = async (
   const metrics = new Metrics(definition.context);
   const catalogue = { ...kitProblems, ...definition.problems };
   const runtime = createRuntime(definition, { environment, clock, log });
+  addRuntimeGauges(metrics, runtime);
   const runners = (definition.runners ?? []).map((runner) => runner(runtime));
   const strategy = new StoreRuntimeStrategy(runtime, runners, environment.roles, log);
   const dataSource = readingDataSource(definition, environment.databaseUrl);

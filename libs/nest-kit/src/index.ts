@@ -1,6 +1,6 @@
 export * from './service-definition.js';
 export { ServiceModule } from './service.module.js';
-export { startService } from './start-service.js';
+export { migrationsOf, startService } from './start-service.js';
 export { createService, type Service, type ServiceSetting } from './create-service.js';
 export { readEnvironment, type Environment } from './environment.js';
 export * from './access/permissions.js';

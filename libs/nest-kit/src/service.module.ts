@@ -10,12 +10,14 @@ import { HealthController } from './health/health.controller.js';
 import { Lifecycle } from './lifecycle.js';
 import type { Log } from './observability/log.js';
 import { Metrics } from './observability/metrics.js';
+import { OperatorCalls } from './operators/operator-calls.js';
+import { OperatorController } from './operators/operator.controller.js';
 import { Reads } from './reads/reads.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { businessClock, serviceLog } from './tokens.js';
 
 /** Routes that every service has. */
-export const kitControllers: readonly Type[] = [FeedController, HealthController];
+export const kitControllers: readonly Type[] = [OperatorController, FeedController, HealthController];
 
 export interface ServiceParts {
   readonly environment: Environment;
@@ -44,6 +46,7 @@ export class ServiceModule {
         { provide: StoreRuntimeStrategy, useValue: parts.strategy },
         { provide: DataSource, useValue: parts.dataSource },
         StartAndStop,
+        OperatorCalls,
         CommandRunner,
         Reads,
         ...(definition.providers ?? []),

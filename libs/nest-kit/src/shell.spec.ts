@@ -25,6 +25,7 @@ import {
   holds,
   IsInstant,
   IsText,
+  migrationsOf,
   PageQuery,
   Permission,
   ReadQuery,
@@ -58,14 +59,22 @@ const book: Decider<BookState, BookCommand, BookEvent> = {
     if (state.status === 'absent') throw new Rejection('book-unknown');
     if (type === 'LendBook') {
       if (state.status === 'lent') throw new Rejection('book-already-lent', { allowedActions: ['remove'] });
-      return [{ type: 'BookLent', occurredAt: data.now, data: { until: data.until }, personal: { borrower: data.borrower } }];
+      return [
+        { type: 'BookLent', occurredAt: data.now, data: { until: data.until }, personal: { borrower: data.borrower } },
+      ];
     }
     return state.status === 'removed' ? [] : [{ type: 'BookRemoved', occurredAt: data.now, data: {} }];
   },
   evolve: (_, { type }) => ({ status: type === 'BookAdded' ? 'here' : type === 'BookLent' ? 'lent' : 'removed' }),
 };
 
-type BookRow = { readonly id: string; readonly number: string; readonly shelf: number; readonly lent: boolean; readonly tags: readonly string[] };
+type BookRow = {
+  readonly id: string;
+  readonly number: string;
+  readonly shelf: number;
+  readonly lent: boolean;
+  readonly tags: readonly string[];
+};
 
 const project = (row: BookRow | undefined, event: Recorded<BookEvent>, id: string): BookRow | undefined => {
   if (event.type === 'BookAdded') return { id, lent: false, ...event.data };
@@ -152,7 +161,10 @@ class ListBooks extends PageQuery {
   readonly tag?: string;
 }
 
-const answerOf = ({ status }: BookState) => ({ status, allowedActions: status === 'here' ? ['lend', 'remove'] : ['remove'] });
+const answerOf = ({ status }: BookState) => ({
+  status,
+  allowedActions: status === 'here' ? ['lend', 'remove'] : ['remove'],
+});
 
 @Controller('v1/books')
 @ApiTags('books')
@@ -177,7 +189,11 @@ class BooksController {
   @ApiOkResponse({ type: CommandAnswer })
   lend(@Param('id') id: string, @Body() { until, borrowers }: LendBook, @AskedBy() asked: Asked) {
     const borrower = borrowers.map(({ name }) => name).join();
-    return this.commands.run(asked, on(book, id, { type: 'LendBook', data: { until, borrower, now: asked.now } }), answerOf);
+    return this.commands.run(
+      asked,
+      on(book, id, { type: 'LendBook', data: { until, borrower, now: asked.now } }),
+      answerOf,
+    );
   }
 
   @Post(':id/remove')
@@ -237,14 +253,19 @@ const definition: ServiceDefinition = {
   deadlines: [],
   readModels: [bookNow, bookList],
   publications: {
-    BookAdded: (event: Recorded<BookEvent>) => [{ type: 'library.book-added.v1', data: event.data, audience: 'internal' as const }],
+    BookAdded: (event: Recorded<BookEvent>) => [
+      { type: 'library.book-added.v1', data: event.data, audience: 'internal' as const },
+    ],
     BookLent: 'private',
     BookRemoved: 'private',
   },
   api: { title: 'Library', description: 'Lends books', tags: [{ name: 'books', description: 'Books' }] },
   controllers: [BooksController, BrokenController],
   migrations: [Tables1764000000001],
-  problems: { 'book-already-lent': { en: 'The book is lent', zh: '该书已借出' }, 'book-unknown': { en: 'No such book', zh: '无此书' } },
+  problems: {
+    'book-already-lent': { en: 'The book is lent', zh: '该书已借出' },
+    'book-unknown': { en: 'No such book', zh: '无此书' },
+  },
 };
 
 let database: FreshDatabase;
@@ -257,7 +278,7 @@ const clock = turnableClock(instant('2026-01-05T09:00:00+08:00'));
 const peerSecret = 'peer-secret';
 
 beforeAll(async () => {
-  database = await freshDatabase({ migrations: definition.migrations });
+  database = await freshDatabase({ migrations: migrationsOf(definition) });
   issuer = await developmentIssuer();
   const sink = new PassThrough();
   sink.on('data', (line: Buffer) => (logged += line.toString()));
@@ -314,11 +335,18 @@ const send = async (
 let keys = 0;
 const freshKey = () => ({ 'idempotency-key': `key-${++keys}` });
 const addBook = async (number: string, more: object = {}) =>
-  (await send('POST', '/v1/books', { body: { number, shelf: 1, ...more }, headers: freshKey() })).json<{ id: string; readAfter: string; version: number }>();
+  (await send('POST', '/v1/books', { body: { number, shelf: 1, ...more }, headers: freshKey() })).json<{
+    id: string;
+    readAfter: string;
+    version: number;
+  }>();
 
 describe('the shell', () => {
   it('creates, reads and changes', async () => {
-    const added = await send('POST', '/v1/books', { body: { number: 'B-1', shelf: 2, tags: ['old'] }, headers: freshKey() });
+    const added = await send('POST', '/v1/books', {
+      body: { number: 'B-1', shelf: 2, tags: ['old'] },
+      headers: freshKey(),
+    });
     expect(added.statusCode).toBe(201);
     const { id, readAfter, ...rest } = added.json<{ id: string; readAfter: string }>();
     expect(rest).toEqual({ version: 1, status: 'here', allowedActions: ['lend', 'remove'] });

@@ -1,10 +1,11 @@
-import { migrate, systemTime } from '@throughline/event-store';
+import { migrate, systemTime, type MigrationClass } from '@throughline/event-store';
 import { openClock } from './business-clock.js';
 import { createService } from './create-service.js';
 import { InvalidEnvironment, readEnvironment, readMigrationSetting } from './environment.js';
 import { createLog, type Log } from './observability/log.js';
 import { startTracing } from './observability/trace.js';
 import { warnOfOldRuntime } from './observability/runtime-age.js';
+import { OperatorCalls1764000000500 } from './operators/operator-calls.js';
 import type { ServiceDefinition } from './service-definition.js';
 
 /** The whole way down may take so long; then the process ends as it is. */
@@ -24,9 +25,15 @@ export const startService = async (definition: ServiceDefinition): Promise<void>
 };
 
 const migrateService = async (definition: ServiceDefinition, log: Log): Promise<void> => {
-  const done = await migrate({ ...readMigrationSetting(process.env), migrations: definition.migrations });
+  const done = await migrate({ ...readMigrationSetting(process.env), migrations: migrationsOf(definition) });
   log.info({ migrations: done }, done.length === 0 ? 'the database is up to date' : 'the database was migrated');
 };
+
+/** What a service's database needs beside the store's tables: the shell's, then its own. */
+export const migrationsOf = (definition: ServiceDefinition): readonly MigrationClass[] => [
+  OperatorCalls1764000000500,
+  ...definition.migrations,
+];
 
 const run = async (definition: ServiceDefinition, log: Log): Promise<void> => {
   const environment = readEnvironment(process.env, sourcesOf(definition));

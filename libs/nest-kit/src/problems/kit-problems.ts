@@ -30,7 +30,6 @@ export const kitProblems: ProblemCatalogue = {
   },
   'cursor-invalid': { status: 400, en: 'The cursor is not one of this list', zh: '游标不属于该列表' },
   'sort-not-allowed': { status: 400, en: 'The list cannot be sorted by this field', zh: '该列表不支持按此字段排序' },
-  'read-after-invalid': { status: 400, en: 'The readAfter token is not valid', zh: 'readAfter 令牌无效' },
   unauthenticated: { status: 401, en: 'A valid bearer token is needed', zh: '需要有效的访问令牌' },
   forbidden: { status: 403, en: 'Your roles do not allow this', zh: '您的角色无权执行此操作' },
   'not-found': { status: 404, en: 'There is nothing here', zh: '资源不存在' },
@@ -80,12 +79,14 @@ export const kitProblems: ProblemCatalogue = {
     en: 'The readAfter token is not from this service',
     zh: 'readAfter 令牌不属于本服务',
   },
-  'position-of-another-history': {
-    status: 422,
-    en: 'The feed does not know this event at this position',
-    zh: '事件流在该位点没有此事件',
+  'another-event-is-first': {
+    status: 409,
+    en: 'Another event is the first of this sequence by now',
+    zh: '该序列的首个事件已不是此事件',
   },
-  'reason-required': { status: 400, en: 'Say why: a reason is required', zh: '必须说明原因' },
+  'read-model-not-found': { en: 'There is no such read model', zh: '没有此读模型' },
+  'parked-sequence-not-found': { en: 'There is no such parked sequence', zh: '没有此搁置序列' },
+  'stream-not-found': { en: 'There is no such stream', zh: '没有此事件流' },
   'precondition-required': {
     status: 428,
     en: 'If-Match with the version you have seen is required here',

@@ -1,0 +1,78 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
+import { IsQueryInteger, IsText } from '../input/decorators.js';
+
+/** Why an operator does what changes something. */
+export class Because {
+  @ApiProperty({ example: 'the projection was fixed in release 1.4', minLength: 3, maxLength: 500 })
+  @IsText(500, 3)
+  readonly reason: string;
+}
+
+/** Why an operator looks closer; looking needs no reason. */
+export class MaybeBecause {
+  @ApiPropertyOptional({ maxLength: 500 })
+  @IsOptional()
+  @IsText(500)
+  readonly reason?: string;
+}
+
+export class Discard extends Because {
+  @ApiProperty({
+    description: 'The first event of the sequence, as a look at it showed it: sent twice, nothing else is discarded',
+  })
+  @IsText(100)
+  readonly eventId: string;
+}
+
+class Some {
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50 })
+  @IsOptional()
+  @IsQueryInteger(1, 200)
+  readonly limit?: number;
+}
+
+export class ParkedQuery extends Some {
+  @ApiPropertyOptional({ type: 'integer', description: 'The id of the last one seen' })
+  @IsOptional()
+  @IsQueryInteger(0, Number.MAX_SAFE_INTEGER)
+  readonly after?: number;
+
+  @ApiPropertyOptional({ description: 'Failures of one kind at one place' })
+  @IsOptional()
+  @IsText(64)
+  readonly failureGroup?: string;
+}
+
+export class EventsQuery extends Some {
+  @ApiPropertyOptional({ type: 'integer', description: 'The version of the last one seen' })
+  @IsOptional()
+  @IsQueryInteger(0, Number.MAX_SAFE_INTEGER)
+  readonly after?: number;
+}
+
+export class CallsQuery extends Some {
+  @ApiPropertyOptional({ type: 'integer', description: 'The id of the last one seen' })
+  @IsOptional()
+  @IsQueryInteger(1, Number.MAX_SAFE_INTEGER)
+  readonly before?: number;
+}
+
+const deadlineStates = ['pending', 'done', 'disarmed'] as const;
+
+export class DeadlinesQuery extends Some {
+  @ApiPropertyOptional({ enum: deadlineStates, default: 'pending' })
+  @IsOptional()
+  @IsIn(deadlineStates)
+  readonly state?: (typeof deadlineStates)[number];
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsText(100)
+  readonly kind?: string;
+
+  @ApiPropertyOptional({ description: 'The stream id of the last one seen' })
+  @IsOptional()
+  @IsText(200)
+  readonly after?: string;
+}
