@@ -1,1 +1,1 @@
-export {};
+export { alertingApp } from './alerting-app.module.js';

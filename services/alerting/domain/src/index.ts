@@ -1,3 +1,4 @@
+import type { EventVersions } from '@throughline/event-sourcing';
 import type { ExceptionCaseEvent } from './exception-case/exception-case.events.js';
 import type { OrderWatchEvent } from './order-watch/order-watch.events.js';
 import type { ShipmentWatchEvent } from './shipment-watch/shipment-watch.events.js';
@@ -10,6 +11,7 @@ export * from './exception-case/exception-case.events.js';
 export * from './exception-case/exception-case.state.js';
 export * from './exception-case/case-transitions.js';
 export * from './exception-case/allowed-case-actions.js';
+export * from './exception-case/case-answer.js';
 export * from './exception-case/findings.js';
 export * from './shipment-watch/shipment-watch.decider.js';
 export * from './shipment-watch/shipment-watch.events.js';
@@ -25,3 +27,24 @@ export { blindAfter } from './source-watch/record-blindness.js';
 
 /** Everything that the log of this context can hold. */
 export type AlertingEvent = ExceptionCaseEvent | ShipmentWatchEvent | OrderWatchEvent | SourceWatchEvent;
+
+/** The schema version in which each event is written today. */
+export const alertingEventVersions: EventVersions<AlertingEvent> = {
+  CaseOpened: 1,
+  CaseAcknowledged: 1,
+  CaseResolved: 1,
+  CaseVoided: 1,
+  CaseClosed: 1,
+  CaseReopened: 1,
+  CaseNoteAdded: 1,
+  WatchStarted: 1,
+  WatchEnded: 1,
+  SignOfLifeSeen: 1,
+  SilenceLimitPassed: 1,
+  SilenceEnded: 1,
+  SilenceWithdrawn: 1,
+  PromiseBroken: 1,
+  PromiseBreachWithdrawn: 1,
+  SourceWentBlind: 1,
+  SourceSeesAgain: 1,
+};

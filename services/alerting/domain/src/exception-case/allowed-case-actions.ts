@@ -1,12 +1,13 @@
 import { Rejection } from '@throughline/event-sourcing';
-import { caseActions, caseTransitions, type CaseAction } from './case-transitions.js';
+import { caseActions, caseTransitions, type CaseAction, type CaseState } from './case-transitions.js';
 import type { ExceptionCase, KnownCase } from './exception-case.state.js';
 
 /** What a client may offer its user, in the order of the case's life. */
-export const allowedCaseActions = (exceptionCase: ExceptionCase): readonly CaseAction[] =>
-  exceptionCase.state === 'absent'
-    ? []
-    : caseActions.filter((action) => caseTransitions[exceptionCase.state][action] !== undefined);
+export const allowedActionsIn = (state: CaseState): readonly CaseAction[] =>
+  caseActions.filter((action) => caseTransitions[state][action] !== undefined);
+
+export const allowedCaseActions = ({ state }: ExceptionCase): readonly CaseAction[] =>
+  state === 'absent' ? [] : allowedActionsIn(state);
 
 /** @throws Rejection `case-unknown` */
 export const known = (exceptionCase: ExceptionCase): KnownCase => {

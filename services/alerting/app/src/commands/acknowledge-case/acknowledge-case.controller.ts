@@ -1,0 +1,37 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { caseAnswer, exceptionCase } from '@throughline/alerting-domain';
+import { on } from '@throughline/event-sourcing';
+import {
+  AskedBy,
+  Change,
+  CommandAnswer,
+  CommandRunner,
+  Permission,
+  type Answer,
+  type Asked,
+} from '@throughline/nest-kit';
+import { AcknowledgeCaseDto } from './acknowledge-case.dto.js';
+
+@Controller('v1/cases')
+@ApiTags('cases')
+export class AcknowledgeCaseController {
+  constructor(private readonly commands: CommandRunner) {}
+
+  @Post(':id/acknowledge')
+  @HttpCode(200)
+  @Change()
+  @Permission('case:acknowledge')
+  @ApiOperation({ summary: 'Say that you look after it, for a while' })
+  @ApiOkResponse({ type: CommandAnswer })
+  acknowledge(@Param('id') id: string, @Body() body: AcknowledgeCaseDto, @AskedBy() asked: Asked): Promise<Answer> {
+    return this.commands.run(
+      asked,
+      on(exceptionCase, id, {
+        type: 'AcknowledgeCase',
+        data: { by: asked.actor, forHours: body.forHours ?? 4, now: asked.now },
+      }),
+      caseAnswer,
+    );
+  }
+}
