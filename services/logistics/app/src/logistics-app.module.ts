@@ -8,7 +8,7 @@ import type { ServiceDefinition } from '@throughline/nest-kit';
 import { DispatchShipmentController } from './commands/dispatch-shipment/dispatch-shipment.controller.js';
 import { RecordTrackingUpdatesController } from './commands/record-tracking-updates/record-tracking-updates.controller.js';
 import { RegisterShipmentController } from './commands/register-shipment/register-shipment.controller.js';
-import { InboundPayloads } from './inbound-payloads/inbound-payloads.js';
+import { inboundPayloadKeep, InboundPayloads } from './inbound-payloads/inbound-payloads.js';
 import { LogisticsTables1764100000000 } from './migrations/logistics-tables.js';
 import { logisticsProblems } from './problems.js';
 import { publishedEvents } from './published-events/published-events.js';
@@ -61,6 +61,7 @@ export const logisticsApp: ServiceDefinition = {
   publications: publishedEvents,
 
   providers: [InboundPayloads],
+  keeps: [inboundPayloadKeep],
   migrations: [LogisticsTables1764100000000],
   problems: logisticsProblems,
   api: {

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Keep } from '@throughline/event-store';
 import { DataSource } from 'typeorm';
-
-/** How long raw bytes of carriers are kept: long enough to read a disputed journey again, not for ever, for they may name people. */
-export const payloadRetentionDays = 180;
 
 /** The bytes in which updates arrived, kept before anything is made of them. */
 @Injectable()
@@ -19,3 +17,11 @@ export class InboundPayloads {
     return payloadId;
   }
 }
+
+/** Long enough to read a disputed journey again; not for ever, for carriers write about people. */
+export const inboundPayloadKeep: Keep = {
+  what: 'inbound-payloads',
+  days: 180,
+  sql: `DELETE FROM inbound_payload WHERE payload_id IN (
+    SELECT payload_id FROM inbound_payload WHERE received_at < clock_timestamp() - make_interval(days => $1) LIMIT $2)`,
+};

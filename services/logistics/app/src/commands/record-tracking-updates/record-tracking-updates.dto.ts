@@ -1,4 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { deliveryExceptions, milestones, readWaybill } from '@throughline/logistics-domain';
 import { IsInstant, IsText, MayBeAbsent } from '@throughline/nest-kit';
@@ -60,17 +59,8 @@ export class TrackingUpdateDto {
   readonly signedBy?: string;
 }
 
-type Fields = keyof TrackingUpdateDto;
-const fields: readonly Fields[] = [
-  'carrier',
-  'waybillNumber',
-  'code',
-  'occurredAt',
-  'reason',
-  'location',
-  'description',
-  'signedBy',
-];
+const needed = ['carrier', 'waybillNumber', 'code', 'occurredAt'] as const;
+const optional = ['reason', 'location', 'description', 'signedBy'] as const;
 
 /** One update, or a list of them: never both. */
 export class RecordTrackingUpdatesDto extends TrackingUpdateDto {
@@ -84,14 +74,17 @@ export class RecordTrackingUpdatesDto extends TrackingUpdateDto {
   @ValidateBy({
     name: 'one-or-many',
     validator: {
-      validate: (_, about) => fields.every((field) => (about?.object as TrackingUpdateDto)[field] === undefined),
+      validate: (_, about) => [...needed, ...optional].every((field) => !(field in (about?.object ?? {}))),
     },
   })
   readonly updates?: TrackingUpdateDto[];
 }
 
-for (const field of fields)
-  applyDecorators(ValidateIf((dto: RecordTrackingUpdatesDto) => dto.updates === undefined))(
+// A condition replaces the inherited one: beside a list, no field of a single update is asked for.
+for (const field of needed)
+  ValidateIf((dto: RecordTrackingUpdatesDto) => dto.updates === undefined)(RecordTrackingUpdatesDto.prototype, field);
+for (const field of optional)
+  ValidateIf((dto: RecordTrackingUpdatesDto, value) => dto.updates === undefined && value !== undefined)(
     RecordTrackingUpdatesDto.prototype,
     field,
   );

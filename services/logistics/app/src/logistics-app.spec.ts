@@ -1,0 +1,255 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { turnableClock } from '@throughline/event-store';
+import { createService, uncheckedInputs, undeclaredRoutes, type Role } from '@throughline/nest-kit';
+import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
+import { instant } from '@throughline/values';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { pino } from 'pino';
+import { logisticsApp } from './logistics-app.module.js';
+
+const clock = turnableClock(instant('2026-03-02T18:30:00+08:00'));
+const claims = { issuer: 'urn:spec', audience: 'spec' };
+
+let database: FreshDatabase;
+let app: NestFastifyApplication;
+let tokenOf: (role: Role) => Promise<string>;
+
+beforeAll(async () => {
+  database = await freshDatabase({ migrations: logisticsApp.migrations });
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA');
+  tokenOf = (role) =>
+    new SignJWT({ roles: [role], iss: claims.issuer, aud: claims.audience, sub: role })
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setExpirationTime('1h')
+      .sign(privateKey);
+  ({ app } = await createService(logisticsApp, {
+    environment: {
+      production: false,
+      host: '127.0.0.1',
+      port: 0,
+      databaseUrl: database.url,
+      clock: 'turnable',
+      sources: {},
+      feedCredentials: {},
+      tokens: { ...claims, keys: { jwks: { keys: [await exportJWK(publicKey)] } } },
+      roles: new Set(['api', 'worker', 'sequencer']),
+      logLevel: 'silent',
+      bodyLimit: 1_048_576,
+      shutdownWaitMs: 0,
+    },
+    clock,
+    log: pino({ level: 'silent' }),
+  }));
+  await app.startAllMicroservices();
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+});
+
+let keys = 0;
+const send = async (method: 'GET' | 'POST', url: string, body?: object, headers: Record<string, string> = {}) =>
+  app.inject({
+    method,
+    url,
+    ...(body && { payload: JSON.stringify(body) }),
+    headers: {
+      ...(body && { 'content-type': 'application/json', 'idempotency-key': `key-${++keys}` }),
+      authorization: `Bearer ${await tokenOf(headers['role'] === 'sales' ? 'sales' : 'logistics')}`,
+      ...headers,
+    },
+  });
+const post = (url: string, body: object, headers?: Record<string, string>) => send('POST', url, body, headers);
+
+const contents = [{ orderNumber: 'SO-2026-0001', lineNumber: 1, quantity: 2 }];
+const register = async (): Promise<{ id: string; readAfter: string }> =>
+  (await post('/v1/shipments', { contents })).json();
+const dispatched = async (waybillNumber: string) => {
+  const { id } = await register();
+  const { readAfter } = (await post(`/v1/shipments/${id}/dispatch`, { carrier: 'sf', waybillNumber })).json<{
+    readAfter: string;
+  }>();
+  return { id, readAfter };
+};
+const pickedUp = (waybillNumber: string) => ({
+  carrier: 'sf',
+  waybillNumber,
+  code: 'PICKED_UP',
+  occurredAt: '2026-03-02T18:00:00+08:00',
+});
+
+describe('the logistics service', () => {
+  it('says of each route who may call it, and checks what comes in', () => {
+    expect(undeclaredRoutes(logisticsApp)).toEqual([]);
+    expect(uncheckedInputs(logisticsApp)).toEqual([]);
+  });
+
+  it('registers, dispatches and shows a shipment', async () => {
+    const registered = await post('/v1/shipments', { contents, registeredAt: '2026-03-02T11:00:00+08:00' });
+    expect(registered.statusCode).toBe(201);
+    const { id, ...rest } = registered.json<{ id: string }>();
+    expect(rest).toMatchObject({ version: 1, status: 'registered', allowedActions: ['dispatch'] });
+    expect(registered.headers).toMatchObject({ location: `/v1/shipments/${id}`, etag: '"1"' });
+
+    const body = {
+      carrier: 'SF',
+      waybillNumber: 'sf 1000-0001',
+      packages: [{ weightGrams: 1250 }],
+      dispatchedAt: '2026-03-02T18:00:00+08:00',
+    };
+    const left = await post(`/v1/shipments/${id}/dispatch`, body, { 'if-match': '"1"' });
+    expect(left.statusCode).toBe(200);
+    expect(left.json()).toMatchObject({ id, version: 2, status: 'dispatched', allowedActions: [] });
+
+    const shown = await send('GET', `/v1/shipments/${id}`);
+    expect(shown.headers).toMatchObject({ etag: '"2"', 'x-projected-position': 'inline' });
+    expect(shown.json()).toEqual({
+      id,
+      version: 2,
+      status: 'dispatched',
+      contents,
+      fulfilmentId: null,
+      warehouse: null,
+      enteredAt: '2026-03-02T11:00:00.000+08:00',
+      cancelledAt: null,
+      carrier: 'sf',
+      waybillNumber: 'SF10000001',
+      packages: [{ packageNumber: '1', weightGrams: 1250 }],
+      dispatchedAt: '2026-03-02T18:00:00.000+08:00',
+      deliveredAt: null,
+      milestone: null,
+      milestoneAt: null,
+      timeline: [],
+      exceptions: [],
+      unmapped: [],
+      allowedActions: [],
+    });
+  });
+
+  it('lists what it has just been told', async () => {
+    const { id, readAfter } = await dispatched('SF10000002');
+    for (const filter of [
+      'waybillNumber=sf-10000002',
+      'q=0000002',
+      'carrier=SF&status=dispatched&orderNumber=SO-2026-0001',
+    ]) {
+      const found = await send('GET', `/v1/shipments?${filter}&readAfter=${readAfter}`);
+      expect(found.json<{ items: { id: string }[] }>().items.map((item) => item.id)).toContain(id);
+    }
+    const waiting = await register();
+    const list = await send('GET', `/v1/to-dispatch?orderNumber=SO-2026-0001&readAfter=${waiting.readAfter}`);
+    const ids = list.json<{ items: { id: string }[] }>().items.map((item) => item.id);
+    expect(ids).toContain(waiting.id);
+    expect(ids).not.toContain(id);
+  });
+
+  it('takes a single update, and a batch, and answers the same under the same key', async () => {
+    const { id } = await dispatched('SF10000003');
+    const single = await post('/v1/tracking-updates', pickedUp('SF10000003'), { 'idempotency-key': 'once' });
+    expect(single.statusCode).toBe(200);
+    expect(single.json()).toMatchObject({ results: [{ result: 'recorded', shipmentId: id }] });
+    const again = await post('/v1/tracking-updates', pickedUp('SF10000003'), { 'idempotency-key': 'once' });
+    expect(again.body).toBe(single.body);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+
+    const batch = {
+      updates: [pickedUp('SF10000003'), { ...pickedUp('SF10000003'), code: '30-71' }, pickedUp('SF10000009')],
+    };
+    const many = await post('/v1/tracking-updates', batch);
+    expect(many.json<{ results: { result: string }[] }>().results.map(({ result }) => result)).toEqual([
+      'repeated',
+      'unmapped',
+      'set-aside',
+    ]);
+    const unmatched = await send('GET', '/v1/unmatched-updates?waybillNumber=SF10000009');
+    expect(unmatched.json()).toMatchObject({ items: [{ id: 'sf-SF10000009', waiting: [{ code: 'PICKED_UP' }] }] });
+  });
+
+  it('keeps the bytes that it was sent', async () => {
+    const body = { ...pickedUp('SF10000004'), location: '上海' };
+    await post('/v1/tracking-updates', body);
+    const { rows } = await database.pool.query<{ body: Buffer }>(
+      `SELECT p.body FROM event e JOIN inbound_payload p ON p.payload_id = e.data ->> 'payloadId' WHERE e.stream_id = 'sf-SF10000004'`,
+    );
+    expect(rows.map((row) => row.body.toString('utf8'))).toEqual([JSON.stringify(body)]);
+  });
+
+  it.each([
+    [
+      { waybillNumber: '7.31E+13', carrier: 'sf' },
+      422,
+      'waybill-number-impossible',
+      '运单号不符合该承运商的规则，可能有误或缺位',
+    ],
+    [
+      { waybillNumber: 'SF10000005', carrier: 'sf', packages: [{ packageNumber: '2' }, {}] },
+      422,
+      'package-number-repeated',
+      '包裹号重复',
+    ],
+    [
+      { waybillNumber: 'SF10000005', carrier: 'sf', dispatchedAt: '2026-03-03T18:00:00+08:00' },
+      409,
+      'occurred-in-the-future',
+      undefined,
+    ],
+  ])('refuses a dispatch with %j', async (body, status, code, title) => {
+    const { id } = await register();
+    const refused = await post(`/v1/shipments/${id}/dispatch`, body, { 'accept-language': 'zh-CN' });
+    expect(refused.statusCode).toBe(status);
+    expect(refused.json()).toMatchObject({ code, ...(title && { title }) });
+  });
+
+  it('refuses what contradicts the shipment, and knows what it does not have', async () => {
+    const { id } = await dispatched('SF10000006');
+    const twice = await post(`/v1/shipments/${id}/dispatch`, { carrier: 'sf', waybillNumber: 'SF99999999' });
+    expect([twice.statusCode, twice.json<{ code: string }>().code]).toEqual([409, 'shipment-already-dispatched']);
+    const nowhere = await post('/v1/shipments/shp_none/dispatch', { carrier: 'sf', waybillNumber: 'SF99999999' });
+    expect([nowhere.statusCode, nowhere.json<{ code: string }>().code]).toEqual([404, 'shipment-unknown']);
+    const unseen = await send('GET', '/v1/shipments/shp_none');
+    expect([unseen.statusCode, unseen.json<{ code: string }>().code]).toEqual([404, 'shipment-not-found']);
+    const sales = await post('/v1/shipments', { contents }, { role: 'sales' });
+    expect(sales.statusCode).toBe(403);
+  });
+
+  const good = pickedUp('SF10000007');
+  it.each<[object, string[]]>([
+    [{}, ['/carrier', '/code', '/occurredAt', '/waybillNumber']],
+    [{ ...good, waybillNumber: '7.31E+13' }, ['/waybillNumber']],
+    [{ ...good, carrier: '' }, ['/carrier']],
+    [{ ...good, occurredAt: '2026-03-02T18:00:00' }, ['/occurredAt']],
+    [{ ...good, code: ' ' }, ['/code']],
+    [{ ...good, location: null }, ['/location']],
+    [{ ...good, signature: 'x' }, ['/signature']],
+    [{ updates: [] }, ['/updates']],
+    [{ updates: good }, ['/updates']],
+    [{ updates: null }, ['/updates']],
+    [{ updates: [good, { ...good, code: 7 }] }, ['/updates/1/code']],
+    [{ updates: [good, 'x'] }, ['/updates/1']],
+    [{ ...good, updates: [good] }, ['/updates']],
+    [{ updates: Array.from({ length: 501 }, () => good) }, ['/updates']],
+  ])('refuses updates that are not whole: %j', async (body, pointers) => {
+    const refused = await post('/v1/tracking-updates', body);
+    expect(refused.statusCode).toBe(400);
+    const { errors } = refused.json<{ errors: { pointer: string }[] }>();
+    expect(errors.map(({ pointer }) => pointer).sort()).toEqual(pointers);
+    const { rows } = await database.pool.query(`SELECT 1 FROM event WHERE stream_id = 'sf-SF10000007'`);
+    expect(rows).toEqual([]);
+  });
+
+  it.each([
+    [{ contents: [] }],
+    [{}],
+    [{ contents: [{ ...contents[0], quantity: 0 }] }],
+    [{ contents: [{ ...contents[0], quantity: 1.5 }] }],
+    [{ contents: [{ ...contents[0], lineNumber: 0 }] }],
+    [{ contents, warehouse: '' }],
+    [{ contents, registeredAt: 'yesterday' }],
+    [{ contents, more: 1 }],
+    [{ contents: [null] }],
+  ])('refuses to register %j', async (body) => {
+    expect((await post('/v1/shipments', body)).statusCode).toBe(400);
+  });
+});
