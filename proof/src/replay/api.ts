@@ -11,6 +11,8 @@ export interface Asked {
   readonly body?: object;
   readonly idempotencyKey?: string;
   readonly ifMatch?: string | undefined;
+  /** W3C trace context of whoever asks. */
+  readonly traceparent?: string | undefined;
 }
 
 export interface Answer {
@@ -71,7 +73,7 @@ export class Api {
     return items;
   }
 
-  private async send({ service, method, path, body, idempotencyKey, ifMatch }: Asked): Promise<Answer> {
+  private async send({ service, method, path, body, idempotencyKey, ifMatch, traceparent }: Asked): Promise<Answer> {
     const response = await fetch(this.services.url[service] + path, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
@@ -79,6 +81,7 @@ export class Api {
         ...(body && { 'content-type': 'application/json' }),
         ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
         ...(ifMatch && { 'if-match': ifMatch }),
+        ...(traceparent && { traceparent }),
       },
       ...(body && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(answerWithinMs),

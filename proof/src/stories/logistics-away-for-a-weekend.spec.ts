@@ -1,0 +1,37 @@
+import { friday, handOver, logisticsAwayForTheWeekend, monday, saturday, sunday } from './a-weekend.js';
+import { storyMs, World } from './world.js';
+
+describe('logistics is away for a weekend, and what the carrier said comes in on Monday', () => {
+  let world: World;
+  beforeAll(async () => (world = await World.at(friday('09:00'))), storyMs);
+  afterAll(() => world?.end());
+
+  it(
+    'opens and ends one case about the blind source, and none about silence',
+    async () => {
+      await handOver(world, 'SO-1', 'SF0000001');
+      await world.turnTo(friday('16:00'));
+      await handOver(world, 'SO-2', 'SF0000002');
+      await logisticsAwayForTheWeekend(world);
+
+      await world.turnTo(monday('08:10'));
+      await world.tell(
+        { waybillNumber: 'SF0000001', code: 'PICKED_UP', at: saturday('10:00') },
+        { waybillNumber: 'SF0000002', code: 'PICKED_UP', at: sunday('15:59') },
+      );
+      await world.turnTo(monday('08:30'));
+      await world.tell(
+        { waybillNumber: 'SF0000001', code: 'ARRIVED', at: sunday('20:00') },
+        { waybillNumber: 'SF0000002', code: 'DELIVERED', at: sunday('18:00') },
+      );
+      await world.turnTo(monday('14:00'));
+      await world.quiet();
+
+      expect(await world.cases('silence-after-dispatch')).toEqual([]);
+      expect(await world.cases('source-blind')).toMatchObject([
+        { state: 'resolved', subject: { type: 'source', id: 'logistics' } },
+      ]);
+    },
+    storyMs,
+  );
+});
