@@ -4,6 +4,7 @@ export * from './sales-order/sales-order.events.js';
 export type { SalesOrder, SalesOrderState } from './sales-order/sales-order.state.js';
 export * from './sales-order/sales-order.decider.js';
 export * from './sales-order/standing.js';
+export type { ToldFact } from './sales-order/told.js';
 export * from './sales-order/tracked-order.js';
 export * from './sales-order/stage-bar.js';
 export * from './sales-order/promise-verdict.js';

@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@throughline/event-sourcing';
+import type { DomainEvent, EventVersions } from '@throughline/event-sourcing';
 import type { DeliveryPromise, Instant, Money } from '@throughline/values';
 import type { PinnedProcess } from './process.js';
 import type { LineQuantity } from './quantity-ledger.js';
@@ -203,3 +203,29 @@ export type SalesOrderEvent =
   | CaseOpenedOnOrder
   | CaseProgressNoted
   | CaseEndedOnOrder;
+
+/** The schema version in which each event is written today. */
+export const salesOrderEventVersions: EventVersions<SalesOrderEvent> = {
+  SalesOrderPlaced: 1,
+  SalesOrderApproved: 1,
+  SalesOrderRejected: 1,
+  SalesOrderCancelled: 1,
+  FulfilmentReleased: 1,
+  FulfilmentWithdrawn: 1,
+  ShipmentNoted: 1,
+  GoodsShipped: 1,
+  ShippedBeforeApprovalReported: 1,
+  ShippedAfterCancellationReported: 1,
+  ShipmentProgressNoted: 1,
+  GoodsDelivered: 1,
+  UnexpectedDeliveryReported: 1,
+  SalesOrderDelivered: 1,
+  AfterSalesWindowOpened: 1,
+  DeliveryExceptionNoted: 1,
+  DeliveryExceptionCleared: 1,
+  CaseOpenedOnOrder: 1,
+  CaseProgressNoted: 1,
+  CaseEndedOnOrder: 1,
+};
+
+export const salesOrderEventTypes = Object.keys(salesOrderEventVersions) as readonly SalesOrderEvent['type'][];

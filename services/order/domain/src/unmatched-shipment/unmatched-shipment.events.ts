@@ -1,4 +1,4 @@
-import type { DomainEvent } from '@throughline/event-sourcing';
+import type { DomainEvent, EventVersions } from '@throughline/event-sourcing';
 import type { Instant } from '@throughline/values';
 import type { SalesOrderFact } from '../sales-order/sales-order.decider.js';
 
@@ -37,3 +37,10 @@ export type UnmatchedShipmentReported = DomainEvent<
 >;
 
 export type UnmatchedShipmentEvent = ShipmentFactSetAside | ShipmentFactsHandedOver | UnmatchedShipmentReported;
+
+/** The schema version in which each event is written today. */
+export const unmatchedShipmentEventVersions: EventVersions<UnmatchedShipmentEvent> = {
+  ShipmentFactSetAside: 1,
+  ShipmentFactsHandedOver: 1,
+  UnmatchedShipmentReported: 1,
+};

@@ -1,0 +1,64 @@
+import { projection, type Recorded } from '@throughline/event-sourcing';
+import type { SalesOrderEvent } from '@throughline/order-domain';
+
+export type LookUpRow = {
+  readonly id: string;
+  readonly kind: 'order-number' | 'external-reference' | 'waybill-number';
+  /** As somebody would type it: capitals, no blanks. */
+  readonly searched: string;
+  readonly value: string;
+  readonly salesOrderId: string;
+  readonly orderNumber: string;
+  readonly shipmentId: string | null;
+};
+
+/** Which order belongs to the number that I have in hand? */
+export const lookUp = projection<LookUpRow, SalesOrderEvent>({
+  name: 'look-up',
+  version: 1,
+  kind: 'cursor',
+  table: {
+    name: 'look_up_sales_order',
+    key: 'id',
+    columns: {
+      id: 'text',
+      kind: 'text',
+      searched: 'text',
+      value: 'text',
+      salesOrderId: 'text',
+      orderNumber: 'text',
+      shipmentId: 'text',
+    },
+  },
+  reads: ['SalesOrderPlaced', 'GoodsShipped', 'ShipmentProgressNoted'],
+  keysOf: (event) => entriesOf(event).map((entry) => entry.id),
+  project: (row, event, key) => row ?? entriesOf(event).find((entry) => entry.id === key),
+});
+
+/** Two spellings of one number are one number. */
+export const asSearched = (text: string): string => text.replaceAll(/\s/gu, '').toUpperCase();
+
+const entriesOf = (event: Recorded<SalesOrderEvent>): readonly LookUpRow[] => {
+  const { orderNumber } = event.data;
+  const entry = (kind: LookUpRow['kind'], value: string, shipmentId: string | null = null): LookUpRow => ({
+    id: `${event.streamId}/${kind}/${value}`,
+    kind,
+    searched: asSearched(value),
+    value,
+    salesOrderId: event.streamId,
+    orderNumber,
+    shipmentId,
+  });
+  switch (event.type) {
+    case 'SalesOrderPlaced': {
+      const { externalReference } = event.data;
+      const number = entry('order-number', orderNumber);
+      return externalReference === undefined ? [number] : [number, entry('external-reference', externalReference)];
+    }
+    case 'GoodsShipped':
+    case 'ShipmentProgressNoted':
+      return [entry('waybill-number', event.data.waybillNumber, event.data.shipmentId)];
+    default:
+      return [];
+  }
+};
