@@ -8,6 +8,14 @@ import { trackingUpdateOf } from './tracking-update-of.js';
 import { updateResults } from './update-results.js';
 import { UpdateResultsDto } from './update-results.dto.js';
 
+const pickedUp = {
+  carrier: 'sf',
+  waybillNumber: 'SF1234567890123',
+  code: 'PICKED_UP',
+  occurredAt: '2026-03-02T20:00:00+08:00',
+  location: '上海',
+};
+
 @Controller('v1/tracking-updates')
 @ApiTags('tracking updates')
 @ApiExtraModels(TrackingUpdateDto)
@@ -23,6 +31,12 @@ export class RecordTrackingUpdatesController {
   @Permission('tracking-update:record')
   @ApiOperation({ summary: 'Tell what a carrier said: one update, or up to 500; all are kept or none' })
   @ApiBody({
+    examples: {
+      one: { value: pickedUp },
+      many: {
+        value: { updates: [pickedUp, { ...pickedUp, code: 'DELIVERED', occurredAt: '2026-03-05T16:20:00+08:00' }] },
+      },
+    },
     schema: {
       oneOf: [
         { $ref: getSchemaPath(TrackingUpdateDto) },
