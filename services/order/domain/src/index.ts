@@ -11,3 +11,5 @@ export * from './sales-order/promise-verdict.js';
 export * from './unmatched-shipment/unmatched-shipment.events.js';
 export { matchLimit, unmatchedAt, type UnmatchedShipmentState } from './unmatched-shipment/unmatched-shipment.state.js';
 export * from './unmatched-shipment/unmatched-shipment.decider.js';
+export * as histories from './sales-order/sales-order.histories.js';
+export * as waitingHistories from './unmatched-shipment/unmatched-shipment.histories.js';
