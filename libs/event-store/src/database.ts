@@ -43,6 +43,8 @@ export const openPool = (
     keepAlive: true,
   });
   pool.on('error', onError);
+  // A connection that breaks between two statements of its borrower says so here; unheard, it would end the process.
+  pool.on('connect', (client) => void client.on('error', onError));
   return pool;
 };
 

@@ -1,0 +1,193 @@
+import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
+import { InMemoryFeed, inMemorySource } from '@throughline/transport';
+import { addTo, hours, instant } from '@throughline/values';
+import pg from 'pg';
+import { Consumer } from '../consumer.js';
+import { renewLeases } from '../cursor.js';
+import { EventStore } from '../event-store.js';
+import { randomId } from '../ids.js';
+import { turnableClock } from '../time.js';
+import { parcels, ParcelTables1764000000001, whenSeenElsewhere } from './parcel.js';
+
+const start = instant('2026-03-02T10:00:00Z');
+const streams = 12;
+const perStream = 40;
+
+let database: FreshDatabase;
+let admin: pg.Client;
+let depot: InMemoryFeed;
+const running: Consumer[] = [];
+
+beforeEach(async () => {
+  database = await freshDatabase({ migrations: [ParcelTables1764000000001] });
+  depot = new InMemoryFeed('depot-history');
+  admin = new pg.Client({ connectionString: database.adminUrl });
+  admin.on('error', () => undefined);
+  await admin.connect();
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((consumer) => consumer.stop()));
+  await admin.end();
+  await database.drop();
+});
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const newStore = () =>
+  new EventStore({ pool: database.pool, definition: parcels, clock: turnableClock(addTo(start, hours(1))) });
+const consume = (owner: string, range: readonly [number, number] = [0, 1023], store = newStore()): Consumer => {
+  const consumer = new Consumer(store, {
+    name: 'depot',
+    source: inMemorySource({ context: 'depot' }, { source: 'depot', feed: depot }),
+    reactions: [whenSeenElsewhere],
+    range,
+    owner,
+    limit: 7,
+    waitMs: 200,
+  });
+  running.push(consumer);
+  consumer.start();
+  return consumer;
+};
+const tell = (number: string, place: string, shard: number) =>
+  depot.append({
+    shard,
+    contracts: [
+      {
+        eventId: randomId(),
+        type: 'depot.parcel-seen.v1',
+        subject: `parcel/${number}`,
+        occurredAt: start,
+        recordedAt: start,
+        correlationId: 'c',
+        causationId: 'c',
+        data: { number, place },
+      },
+    ],
+  });
+const tellAll = () => {
+  for (let i = 0; i < perStream; i += 1)
+    for (let s = 0; s < streams; s += 1) tell(`N${s}`, `place-${i}`, (s * 97) % 1024);
+};
+
+const allOnceInOrder = async (): Promise<void> => {
+  const end = Date.now() + 25_000;
+  const count = async () => (await database.pool.query<{ n: number }>('SELECT count(*) AS n FROM event')).rows[0]!.n;
+  for (;;) {
+    const n = await count().catch(() => 0);
+    if (n >= streams * perStream) break;
+    if (Date.now() > end) throw new Error(`only ${n} of ${streams * perStream} after 25 s`);
+    await pause(20);
+  }
+  const store = newStore();
+  for (let s = 0; s < streams; s += 1) {
+    const { events } = await store.load('parcel', `by-N${s}`);
+    expect(events.map((event) => (event.data as { place: string }).place)).toEqual(
+      Array.from({ length: perStream }, (_, i) => `place-${i}`),
+    );
+  }
+};
+
+describe('every fact takes effect once, in order', () => {
+  it('when the cursor is taken over in mid batch, again and again', async () => {
+    const owners = ['first', 'second', 'third'];
+    for (const owner of owners) consume(owner);
+    let stealing = true;
+    const thief = (async () => {
+      while (stealing) {
+        // The lease lapses under its owner, who goes on with the batch in hand.
+        await admin.query(`UPDATE consumer_lease SET until = '-infinity'`);
+        await admin.query('UPDATE consumer_cursor SET generation = generation + 1');
+        await pause(15);
+      }
+    })();
+    tellAll();
+    await pause(1_500);
+    stealing = false;
+    await thief;
+    await allOnceInOrder();
+  });
+
+  it('when backends are ended, idle and in a transaction', async () => {
+    consume('only');
+    let ending = true;
+    const reaper = (async () => {
+      while (ending) {
+        await admin.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid() AND random() < 0.5`,
+          [database.name],
+        );
+        await pause(25);
+      }
+    })();
+    tellAll();
+    await pause(1_500);
+    ending = false;
+    await reaper;
+    await allOnceInOrder();
+  });
+
+  it('when the cursor is set back: what was done before is dropped', async () => {
+    const first = consume('only');
+    tellAll();
+    await allOnceInOrder();
+    await first.stop();
+    await admin.query('UPDATE consumer_cursor SET position = 0, generation = generation + 1');
+    const again = consume('only');
+    const end = Date.now() + 10_000;
+    while (again.position !== BigInt(streams * perStream)) {
+      if (Date.now() > end) throw new Error(`it stands at ${again.position}`);
+      await pause(10);
+    }
+    await allOnceInOrder();
+    expect((await database.pool.query('SELECT count(*) AS n FROM parked_sequence')).rows).toEqual([{ n: 0 }]);
+  });
+
+  it('when ranges are consumed apart', async () => {
+    const store = newStore();
+    for (const range of [
+      [0, 255],
+      [256, 700],
+      [701, 1023],
+    ] as const)
+      consume(`owner-${range[0]}`, range, store);
+    tellAll();
+    await allOnceInOrder();
+  });
+});
+
+describe('a lease', () => {
+  it('keeps another owner out while it is renewed, and lets one in when it lapses', async () => {
+    const first = consume('first');
+    tell('N0', 'Wuhan', 0);
+    while (first.position !== 1n) await pause(5);
+    const second = consume('second');
+    await pause(300);
+    await renewLeases(database.pool, 'first');
+    expect(second.state.state).toBe('waiting for the lease');
+    await first.stop();
+    await admin.query(`UPDATE consumer_lease SET until = '-infinity'`);
+    tell('N0', 'Beijing', 0);
+    const end = Date.now() + 5_000;
+    while (second.position !== 2n) {
+      if (Date.now() > end) throw new Error(`the second stands at ${second.position}`);
+      await pause(10);
+    }
+  });
+});
+
+describe('a source', () => {
+  it('of another history stops the consumer loudly', async () => {
+    const first = consume('only');
+    tell('N0', 'Wuhan', 0);
+    while (first.position !== 1n) await pause(5);
+    await first.stop();
+    depot = new InMemoryFeed('another-history');
+    const second = consume('only');
+    const end = Date.now() + 5_000;
+    while (second.state.state !== 'failed') {
+      if (Date.now() > end) throw new Error(second.state.state);
+      await pause(10);
+    }
+    expect(second.position).toBe(1n);
+  });
+});
