@@ -3,7 +3,8 @@ import { InMemoryFeed, inMemorySource } from '@throughline/transport';
 import { addTo, hours, instant } from '@throughline/values';
 import pg from 'pg';
 import { Consumer } from '../consumer.js';
-import { renewLeases } from '../cursor.js';
+import { moveCursor, renewLeases, takeLease } from '../cursor.js';
+import { CursorLost } from '../errors.js';
 import { EventStore } from '../event-store.js';
 import { randomId } from '../ids.js';
 import { turnableClock } from '../time.js';
@@ -172,6 +173,19 @@ describe('a lease', () => {
       if (Date.now() > end) throw new Error(`the second stands at ${second.position}`);
       await pause(10);
     }
+  });
+});
+
+describe('a cursor', () => {
+  it('is not moved by an owner of an older generation, nor from a position where it does not stand', async () => {
+    const lease = { consumer: 'depot', source: 'depot', range: [0, 1023] as const };
+    const old = (await takeLease(database.pool, { ...lease, owner: 'first' }))!;
+    await admin.query(`UPDATE consumer_lease SET until = '-infinity'`);
+    const current = (await takeLease(database.pool, { ...lease, owner: 'second' }))!;
+    const move = { to: 5n, epoch: 'e', handled: 0, passedOver: 0 };
+    await expect(moveCursor(database.pool, old, move)).rejects.toThrow(CursorLost);
+    await expect(moveCursor(database.pool, { ...current, position: 3n }, move)).rejects.toThrow(CursorLost);
+    await expect(moveCursor(database.pool, current, move)).resolves.toMatchObject({ position: 5n });
   });
 });
 
