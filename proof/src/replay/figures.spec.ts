@@ -23,6 +23,7 @@ const silence = (orderNumber: string, more: Partial<CaseItem> = {}): CaseItem =>
   id: `case_${orderNumber}`,
   rule: 'silence-after-dispatch',
   state: 'resolved',
+  voided: false,
   subject: { type: 'shipment', id: `shp_${orderNumber}` },
   dueAt: instant('2024-03-03T11:00:00Z'),
   ...more,
@@ -69,7 +70,7 @@ describe('the figures of a replay', () => {
       silence('a'),
       silence('b', { state: 'open', learntLate: true }),
       silence('c', { state: 'acknowledged' }),
-      silence('d', { state: 'voided' }),
+      silence('d', { state: 'closed', voided: true }),
     ];
     expect(figures({ cases }).casesByRule).toEqual([
       { rule: 'silence-after-dispatch', opened: 3, stillOpen: 2, voided: 1, learntLate: 1 },

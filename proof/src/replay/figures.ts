@@ -77,7 +77,7 @@ export const figuresOf = ({ orders, shipments, cases, unmatchedUpdates, parked }
 const figuresByRule = (cases: readonly CaseItem[]): readonly RuleFigures[] =>
   Object.keys(tally(cases.map((each) => each.rule))).map((rule) => {
     const ofRule = cases.filter((each) => each.rule === rule);
-    const opened = ofRule.filter((each) => each.state !== 'voided');
+    const opened = ofRule.filter((each) => !each.voided);
     return {
       rule,
       opened: opened.length,

@@ -39,6 +39,8 @@ export interface CaseItem {
   readonly id: string;
   readonly rule: string;
   readonly state: string;
+  /** Nothing went wrong after all; stays when the case is closed. */
+  readonly voided: boolean;
   readonly subject: { readonly type: string; readonly id: string };
   readonly dueAt?: Maybe<Instant>;
   readonly learntLate?: Maybe<boolean>;

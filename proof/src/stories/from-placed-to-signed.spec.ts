@@ -6,7 +6,7 @@ import { storyMs, World } from './world.js';
 
 interface Bar extends OrderView {
   readonly status: string;
-  readonly stages: readonly {
+  readonly stageBar: readonly {
     readonly stage: string;
     readonly progress: string;
     readonly troubles: readonly unknown[];
@@ -24,8 +24,8 @@ describe('one sales order, from placed to signed, over three services', () => {
 
   /** The stage bar as people draw it. */
   const bar = async (): Promise<string> => {
-    const { stages } = await world.order<Bar>(orderId);
-    return stages.map(({ progress, troubles }) => `${signs[progress]}${troubles.length > 0 ? '!' : ''}`).join(' ');
+    const { stageBar } = await world.order<Bar>(orderId);
+    return stageBar.map(({ progress, troubles }) => `${signs[progress]}${troubles.length > 0 ? '!' : ''}`).join(' ');
   };
   const barBecomes = (wanted: string): Promise<unknown> =>
     eventually(`the bar to become ${wanted}`, async () => ((await bar()) === wanted ? true : undefined));
