@@ -31,23 +31,18 @@ export interface Dispatched extends Known {
 export const initialState: ShipmentState = { is: 'unknown' };
 
 export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): ShipmentState => {
-  switch (event.type) {
-    case 'ShipmentAnnounced': {
-      const { contents, fulfilmentId } = event.data;
-      return { is: 'to-dispatch', origin: 'announced', contents, fulfilmentId };
-    }
-    case 'ShipmentRegistered':
-      return { is: 'to-dispatch', origin: 'registered', contents: event.data.contents };
+  if (event.type === 'ShipmentAnnounced') {
+    const { contents, fulfilmentId } = event.data;
+    return { is: 'to-dispatch', origin: 'announced', contents, fulfilmentId };
   }
+  if (event.type === 'ShipmentRegistered')
+    return { is: 'to-dispatch', origin: 'registered', contents: event.data.contents };
   if (state.is === 'unknown') throw new Error(`${event.type} on a shipment that does not exist`);
-  switch (event.type) {
-    case 'ShipmentCancelled':
-      return { ...known(state), is: 'cancelled' };
-    case 'ShipmentDispatched': {
-      const { carrier, waybillNumber } = event.data;
-      const told = { delivered: false, cleared: [] };
-      return { ...known(state), is: 'dispatched', waybill: { carrier, waybillNumber }, scans: [], seen: [], told };
-    }
+  if (event.type === 'ShipmentCancelled') return { ...known(state), is: 'cancelled' };
+  if (event.type === 'ShipmentDispatched') {
+    const { carrier, waybillNumber } = event.data;
+    const told = { delivered: false, cleared: [] };
+    return { ...known(state), is: 'dispatched', waybill: { carrier, waybillNumber }, scans: [], seen: [], told };
   }
   if (state.is !== 'dispatched') throw new Error(`${event.type} on a shipment that was not dispatched`);
   switch (event.type) {

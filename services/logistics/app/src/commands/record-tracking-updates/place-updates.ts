@@ -14,19 +14,16 @@ const index = 'shipment-by-waybill';
 
 /** One command per waybill: to the shipment that has it, or to where its updates wait. */
 export const placeUpdates = (updates: readonly TrackingUpdate[]): Plan => {
-  const byWaybill = new Map<string, TrackingUpdate[]>();
-  for (const update of updates) {
-    const ofOne = byWaybill.get(waybillKey(update));
-    if (ofOne) ofOne.push(update);
-    else byWaybill.set(waybillKey(update), [update]);
-  }
+  const waybills = new Map(updates.map((update) => [waybillKey(update), update]));
+  const ofWaybill = (key: string) => updates.filter((update) => waybillKey(update) === key);
   return {
-    lookUps: [...byWaybill.keys()].map((value) => ({ index, value })),
-    steps: [...byWaybill].map(([value, ofOne]) => (found) => {
-      const shipmentId = latestDispatched(found.rows<{ dispatchedAt: Instant | null }>(index, value));
+    lookUps: [...waybills.keys()].map((value) => ({ index, value })),
+    steps: [...waybills].map(([key, waybill]) => (found) => {
+      const shipmentId = latestDispatched(found.rows<{ dispatchedAt: Instant | null }>(index, key));
+      const data = { updates: ofWaybill(key) };
       return shipmentId === undefined
-        ? on(unmatchedUpdate, waybillStreamId(ofOne[0]!), { type: 'SetTrackingUpdatesAside', data: { updates: ofOne } })
-        : on(shipment, shipmentId, { type: 'RecordTrackingUpdates', data: { updates: ofOne } });
+        ? on(unmatchedUpdate, waybillStreamId(waybill), { type: 'SetTrackingUpdatesAside', data })
+        : on(shipment, shipmentId, { type: 'RecordTrackingUpdates', data });
     }),
   };
 };

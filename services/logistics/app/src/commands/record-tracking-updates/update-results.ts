@@ -1,6 +1,6 @@
 import type { StepResult } from '@throughline/event-store';
 import {
-  waybillKey,
+  shipment,
   type ShipmentEvent,
   type TrackingUpdate,
   type UnmatchedUpdateEvent,
@@ -27,22 +27,23 @@ export const updateResults = (
   updates: readonly TrackingUpdate[],
   steps: readonly StepResult[],
 ): readonly UpdateResult[] => {
-  const news = new Map(
-    steps.flatMap(({ events }) => (events as readonly (ShipmentEvent | UnmatchedUpdateEvent)[]).flatMap(outcomeOf)),
-  );
-  const stepOf = new Map(steps.map((step) => [waybillKey(updatesOf(step)[0]!), step]));
-  return updates.map((update) => {
-    const { updateId } = update;
+  const stepOf = new Map(steps.flatMap((step) => updatesOf(step).map(({ updateId }) => [updateId, step] as const)));
+  const news = new Map(steps.flatMap(({ events }) => (events as readonly OurEvent[]).flatMap(outcomeOf)));
+  return updates.map(({ updateId }) => {
+    const step = stepOf.get(updateId);
+    if (step === undefined) throw new Error('an update that no command was about');
     const result = news.get(updateId) ?? 'repeated';
     // The same scan twice in one batch is news the first time only.
     news.delete(updateId);
-    const { command, readAfter } = stepOf.get(waybillKey(update))!;
-    const isPlaced = command.decider.streamType === 'shipment';
-    return { updateId, result, ...(isPlaced && { shipmentId: command.streamId }), readAfter };
+    const { decider, streamId } = step.command;
+    const isPlaced = decider.streamType === shipment.streamType;
+    return { updateId, result, ...(isPlaced && { shipmentId: streamId }), readAfter: step.readAfter };
   });
 };
 
-const outcomeOf = (event: ShipmentEvent | UnmatchedUpdateEvent): [string, UpdateOutcome][] => {
+type OurEvent = ShipmentEvent | UnmatchedUpdateEvent;
+
+const outcomeOf = (event: OurEvent): [string, UpdateOutcome][] => {
   const outcome = outcomes[event.type];
   return outcome !== undefined && 'updateId' in event.data ? [[event.data.updateId, outcome]] : [];
 };

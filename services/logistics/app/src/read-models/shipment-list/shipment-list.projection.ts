@@ -68,12 +68,8 @@ export const shipmentList = projection<ShipmentListRow, ShipmentEvent>({
   ],
   keysOf: (event) => [event.streamId],
   project: (row, event, id) => {
-    switch (event.type) {
-      case 'ShipmentAnnounced':
-        return entered(id, 'announced', event.occurredAt, event.data);
-      case 'ShipmentRegistered':
-        return entered(id, 'registered', event.occurredAt, event.data);
-    }
+    if (event.type === 'ShipmentAnnounced') return entered(id, 'announced', event.occurredAt, event.data);
+    if (event.type === 'ShipmentRegistered') return entered(id, 'registered', event.occurredAt, event.data);
     if (row === undefined) return undefined;
     switch (event.type) {
       case 'ShipmentCancelled':
