@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { boundedWait } from '../bounded-wait.js';
 import { toCloudEvent } from '../cloud-event.js';
 import type { WatermarkMap } from '../event-source.js';
 import type { FeedPage, FeedPages } from '../feed-pages.js';
@@ -43,13 +44,11 @@ export const awaitPage = async (feed: FeedPages, query: FeedQuery, signal: Abort
   let page = await pageFor(feed, query);
   if (isNews(page, query) || query.waitMs === 0) return page;
 
-  const enough = new AbortController();
-  const timer = setTimeout(() => enough.abort(), query.waitMs);
-  const stop = AbortSignal.any([signal, enough.signal]);
+  const wait = boundedWait(signal, query.waitMs);
   try {
-    while (!stop.aborted) {
+    while (!wait.signal.aborted) {
       // The nap begins before the page is read: what is published in between ends it.
-      const nap = feed.wait(query.after, napMs, stop);
+      const nap = feed.wait(query.after, napMs, wait.signal);
       nap.catch(() => undefined); // a nap that nobody waits for any more
       page = await pageFor(feed, query);
       if (isNews(page, query)) break;
@@ -57,8 +56,7 @@ export const awaitPage = async (feed: FeedPages, query: FeedQuery, signal: Abort
     }
     return page;
   } finally {
-    clearTimeout(timer);
-    enough.abort();
+    wait.end();
   }
 };
 

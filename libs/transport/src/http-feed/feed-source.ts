@@ -29,7 +29,6 @@ export const feedSource = ({ context, check }: FeedSourceOptions, wire: Wire): E
   return {
     context,
     read: async (options) => {
-      options.signal.throwIfAborted();
       const shards = options.range.join('-');
       const answer = await wire(
         {

@@ -76,6 +76,19 @@ describe('the HTTP feed of a source in trouble', () => {
     expect(asked).toEqual(['/v1/feed?lastEventId=3&timeout=100&shards=256-511&limit=50&tag=none', 'Bearer secret']);
   });
 
+  it('keeps its connections', async () => {
+    const ports = new Set<number | undefined>();
+    server = await listen((request, response) => {
+      ports.add(request.socket.remotePort);
+      response.writeHead(200, page).end('[]');
+    });
+    const { port } = server.address() as AddressInfo;
+    const source = httpFeedSource({ context: 'logistics', baseUrl: `http://127.0.0.1:${port}`, credential: 'secret' });
+    const { signal } = new AbortController();
+    for (let n = 0; n < 8; n += 1) await source.read({ after: 0n, range: [0, 1023], limit: 1, waitMs: 0, signal });
+    expect(ports.size).toBeLessThan(3); // the pool of fetch may take turns between two
+  });
+
   it.each([
     [401, 'refused-credential'],
     [403, 'refused-credential'],
@@ -117,10 +130,11 @@ describe('the HTTP feed of a source in trouble', () => {
   });
 
   it('is unreadable when it sends too much', async () => {
+    const megabyte = 'x'.repeat(1_000_000);
     const flood = read((_, response) => {
       response.writeHead(200, page);
       const pour = () => {
-        while (!response.destroyed && response.write('x'.repeat(65_536)));
+        while (!response.destroyed && response.write(megabyte));
       };
       response.on('drain', pour);
       pour();
@@ -160,7 +174,7 @@ describe('the HTTP feed of a source in trouble', () => {
     ['an event whose position cannot be read', {}, [{ ...event('3'), id: '3' }]],
     ['an event whose position cannot be read', {}, ['text']],
     ['an event after feed-scanned-to', {}, [event('10')]],
-    ['out of order', {}, [event('4'), event('3')]],
+    ['out of order', {}, [event('4'), event('3', { id: `${'3'.padStart(20, '0')}.1::e3` })]],
     ['out of order', {}, [event('4'), event('4')]],
     ['out of order', {}, [event('2')]],
     ['a gap before an event', {}, [event('4'), event('6', { prevposition: '5' })]],
@@ -179,6 +193,13 @@ describe('the HTTP feed of a source in trouble', () => {
     );
     await expect(reading).rejects.toBeInstanceOf(UnreadableAnswer);
     await expect(reading).rejects.toMatchObject({ reason, failure: 'pause' });
+  });
+
+  it('is foreign when one of its events is', async () => {
+    const reading = read((_, response) =>
+      response.writeHead(200, page).end(JSON.stringify([event('4'), event('5', { source: 'order' })])),
+    );
+    await expect(reading).rejects.toMatchObject({ name: 'ForeignSource', actual: 'order', failure: 'stop' });
   });
 
   it('is read when nothing of that is wrong', async () => {

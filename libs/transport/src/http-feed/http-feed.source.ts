@@ -1,3 +1,4 @@
+import { boundedWait } from '../bounded-wait.js';
 import type { EventSource } from '../event-source.js';
 import { SourceUnavailable, UnreadableAnswer } from '../source-errors.js';
 import { softBodyLimit } from './feed-answer.js';
@@ -25,12 +26,12 @@ export const httpFeedSource = (options: HttpFeedOptions): EventSource => {
   };
 
   return feedSource(options, async (query, { signal, waitMs }) => {
-    const timeout = AbortSignal.timeout(waitMs + graceMs);
+    const wait = boundedWait(signal, waitMs + graceMs);
     try {
       const response = await fetch(address + new URLSearchParams(query).toString(), {
         headers,
         redirect: 'error',
-        signal: AbortSignal.any([signal, timeout]),
+        signal: wait.signal,
       });
       if (response.status !== 200) {
         await response.body?.cancel();
@@ -43,7 +44,9 @@ export const httpFeedSource = (options: HttpFeedOptions): EventSource => {
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof SourceUnavailable || error instanceof UnreadableAnswer) throw error;
-      throw new SourceUnavailable(context, timeout.aborted ? 'timed-out' : 'unreachable', undefined, error);
+      throw new SourceUnavailable(context, wait.signal.aborted ? 'timed-out' : 'unreachable', undefined, error);
+    } finally {
+      wait.end();
     }
   });
 };
