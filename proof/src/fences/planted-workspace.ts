@@ -53,6 +53,46 @@ export class PlantedWorkspace {
     return workspace;
   }
 
+  /** A copy of the project as git sees it, with what is not committed yet. */
+  static async copyOf(root: string): Promise<PlantedWorkspace> {
+    const folder = await mkdtemp(join(tmpdir(), 'throughline-fences-'));
+    const listed = await spawned('git', ['ls-files', '--cached', '--others', '--exclude-standard'], root);
+    for (const file of listed.output.split('\n')) {
+      if (file !== '' && (await exists(join(root, file)))) await cp(join(root, file), join(folder, file));
+    }
+    await linkModules(root, folder, await projectsOf(root));
+    return new PlantedWorkspace(root, folder);
+  }
+
+  /** @throws Error with git's words where the patch does not fit */
+  async apply(patch: string): Promise<void> {
+    await this.plant('planted.patch', patch);
+    const { exitCode, output } = await spawned('git', ['apply', 'planted.patch'], this.folder);
+    await rm(join(this.folder, 'planted.patch'));
+    if (exitCode !== 0) throw new Error(output);
+  }
+
+  /** Runs the specs whose path holds one of these words. */
+  async specs(...words: readonly string[]): Promise<{ readonly passed: number; readonly failed: number }> {
+    const report = 'planted-report.json';
+    await spawned(
+      process.execPath,
+      [
+        '--experimental-vm-modules',
+        '--disable-warning=ExperimentalWarning',
+        join(this.folder, 'node_modules/jest/bin/jest.js'),
+        ...['--runInBand', '--json', `--outputFile=${report}`, ...words],
+      ],
+      this.folder,
+    );
+    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = parsed<{
+      numPassedTests: number;
+      numFailedTests: number;
+      numRuntimeErrorTestSuites: number;
+    }>(await readFile(join(this.folder, report), 'utf8'));
+    return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites };
+  }
+
   async plant(file: string, code: string): Promise<void> {
     const path = join(this.folder, file);
     await mkdir(dirname(path), { recursive: true });
@@ -75,9 +115,9 @@ export class PlantedWorkspace {
     return (await cruise(this.root, this.folder)).violations;
   }
 
-  /** Findings carry TypeScript's error number as their rule. */
-  async compiler(): Promise<readonly Finding[]> {
-    const { output } = await this.tool('typescript7/bin/tsc', ['-b', '--pretty', 'false']);
+  /** Builds these projects, or all. Findings carry TypeScript's error number as their rule. */
+  async compiler(...projects: readonly string[]): Promise<readonly Finding[]> {
+    const { output } = await this.tool('typescript7/bin/tsc', ['-b', '--pretty', 'false', ...projects]);
     return [...output.matchAll(/^(.+?)\(\d+,\d+\): error (TS\d+)/gm)].map(([, file = '', rule = '']) => ({
       file,
       rule,
@@ -159,8 +199,11 @@ const parsed = <Shape>(output: string): Shape => {
 };
 
 const run = (root: string, folder: string, script: string, args: readonly string[]): Promise<Ran> =>
+  spawned(process.execPath, [join(root, 'node_modules', script), ...args], folder);
+
+const spawned = (command: string, args: readonly string[], folder: string): Promise<Ran> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
+    const child = spawn(command, args, {
       cwd: folder,
       env: { ...process.env, NODE_OPTIONS: '', FORCE_COLOR: '0', NX_DAEMON: 'false' },
       stdio: ['ignore', 'pipe', 'pipe'],
