@@ -81,7 +81,8 @@ export class FeedController {
     try {
       const { feed, store } = this.runtime;
       const answer = await serveFeed(feed, store.context, { ...query }, over.signal);
-      await reply.code(answer.status).headers(answer.headers).send(answer.body);
+      // As bytes: to text, Fastify adds a charset, which is no parameter of this media type.
+      await reply.code(answer.status).headers(answer.headers).send(Buffer.from(answer.body));
     } catch (error) {
       if (error instanceof InvalidFeedQuery)
         throw new Problem('invalid-input', {

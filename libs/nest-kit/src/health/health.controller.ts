@@ -51,12 +51,13 @@ export class HealthController {
 
   private async database(): Promise<'up' | 'down'> {
     const { pool, time } = this.runtime.store;
-    const late = time.sleep(checkWithinMs).then(() => 'down' as const);
+    const answered = new AbortController();
+    const late = time.sleep(checkWithinMs, answered.signal).then(() => 'down' as const);
     const answer = pool.query('SELECT 1').then(
       () => 'up' as const,
       () => 'down' as const,
     );
-    return Promise.race([answer, late]);
+    return Promise.race([answer, late]).finally(() => answered.abort());
   }
 
   private async degraded(): Promise<readonly string[]> {

@@ -12,7 +12,6 @@ export class InputValidation extends ValidationPipe {
       forbidUnknownValues: true,
       transform: true,
       transformOptions: { enableImplicitConversion: false, exposeUnsetFields: false },
-      stopAtFirstError: true,
       exceptionFactory: (errors) => new Problem('invalid-input', { errors: inputErrors(errors) }),
     });
   }
@@ -37,14 +36,21 @@ const mostErrors = 50;
 const inputErrors = (errors: readonly ValidationError[]): InputError[] =>
   errors.flatMap((error) => faults(error, '')).slice(0, mostErrors);
 
+/** Of one place, the most basic fault: what is no number is not too large as well. */
 const faults = (error: ValidationError, above: string): InputError[] => {
   const pointer = `${above}/${pointerPart(error.property ?? '')}`;
-  const own = Object.keys(error.constraints ?? {}).map((constraint) => ({
-    pointer,
-    code: error.value === undefined && constraint !== 'whitelistValidation' ? 'required' : codeOf(constraint),
-  }));
-  return [...own, ...(error.children ?? []).flatMap((child) => faults(child, pointer))];
+  const codes = Object.keys(error.constraints ?? {})
+    .map(codeOf)
+    .sort((a, b) => rank(a) - rank(b));
+  const [code] =
+    error.value === undefined && codes.length > 0 && !codes.includes('unknown-property') ? ['required'] : codes;
+  return [
+    ...(code === undefined ? [] : [{ pointer, code }]),
+    ...(error.children ?? []).flatMap((child) => faults(child, pointer)),
+  ];
 };
+
+const rank = (code: string): number => (code === 'required' ? 0 : code.startsWith('not-a') ? 1 : 2);
 
 const codes: Readonly<Record<string, string>> = {
   whitelistValidation: 'unknown-property',
