@@ -87,7 +87,4 @@ const statements = [
     changed_at timestamptz NOT NULL,
     changed_by text NOT NULL
   )`,
-
-  `GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON exception_case, case_inbox, silent_shipment TO throughline_runtime`,
-  `GRANT SELECT, INSERT, UPDATE ON silence_limit TO throughline_runtime`,
 ];

@@ -68,11 +68,14 @@ class Watch {
 }
 
 /** What silences there were, said without any watch: the stretches between neighbours on a time line. */
-const silencesIn = (signs: readonly number[], end: number | undefined) => {
+const silencesIn = (
+  signs: readonly number[],
+  end: number | undefined,
+): readonly { due: Instant; endedAt: Instant | undefined }[] => {
   const line = [0, ...signs.filter((h) => h > 0 && h < (end ?? Infinity)), ...(end === undefined ? [] : [end])];
   const times = [...new Set(line)].sort((a, b) => a - b);
   if (end !== undefined && end < 0) return [];
-  return times.flatMap((from, index) => {
+  return times.flatMap((from, index): { due: Instant; endedAt: Instant | undefined }[] => {
     const next = times[index + 1];
     const due = addTo(hour(from), hours(limit));
     if (next !== undefined) return next - from > limit ? [{ due, endedAt: hour(next) }] : [];
