@@ -81,14 +81,14 @@ export class StackClock {
     if (isBefore(to, this.#now)) throw new ClockGoesBack(this.#now);
     this.#now = to;
     this.#store();
-    const asked = [...this.#following];
-    const answers = await Promise.all(asked.map(([, child]) => this.#confirms(child, to)));
-    const that = (answer: Answer): string[] => asked.flatMap(([name], i) => (answers[i] === answer ? [name] : []));
-    const confirmed = that('confirmed');
-    const silent = that('silent');
-    const down = this.options.services.filter((name) => !confirmed.includes(name) && !silent.includes(name));
-    const turn: Turn = { now: to, confirmed, down, silent };
-    if (silent.length > 0) throw new ClockNotConfirmed(turn);
+    const answers = new Map<string, Answer>();
+    await Promise.all(
+      [...this.#following].map(async ([name, child]) => answers.set(name, await this.#confirms(child, to))),
+    );
+    const that = (answer: Answer): string[] =>
+      this.options.services.filter((name) => (answers.get(name) ?? 'down') === answer);
+    const turn: Turn = { now: to, confirmed: that('confirmed'), down: that('down'), silent: that('silent') };
+    if (turn.silent.length > 0) throw new ClockNotConfirmed(turn);
     return turn;
   }
 

@@ -1,6 +1,7 @@
 /**
  * Stands for a service in specs of the launcher. FAKE names what is odd about it: `dies` at once, `stubborn` does not end on SIGTERM,
- * `silent` does not confirm a turn of the clock, `unmigratable`.
+ * `silent` does not confirm a turn of the clock, `unmigratable`,
+ * `unready`.
  */
 import { createServer } from 'node:http';
 
@@ -17,7 +18,8 @@ if (FAKE === 'dies') {
 
 let now;
 createServer((request, response) => {
-  if (request.url === '/health/ready') response.writeHead(CLOCK === 'turnable' && now === undefined ? 503 : 200).end();
+  const isReady = FAKE !== 'unready' && (CLOCK !== 'turnable' || now !== undefined);
+  if (request.url === '/health/ready') response.writeHead(isReady ? 200 : 503).end();
   else response.end(JSON.stringify({ now, environment: process.env }));
 }).listen(Number(PORT), '127.0.0.1');
 
