@@ -125,7 +125,10 @@ describe('the HTTP feed of a source in trouble', () => {
   });
 
   it('is unavailable when it sends us elsewhere with our credential', async () => {
-    const moved = read((_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
+    const moved = read((request, response) => {
+      if (request.url === '/elsewhere') response.writeHead(200, page).end('[]');
+      else response.writeHead(302, { location: '/elsewhere' }).end();
+    });
     await expect(moved).rejects.toBeInstanceOf(SourceUnavailable);
   });
 
