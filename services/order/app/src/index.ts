@@ -1,1 +1,1 @@
-export {};
+export { orderApp } from './order-app.module.js';

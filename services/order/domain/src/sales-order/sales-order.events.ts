@@ -15,7 +15,16 @@ export interface OrderLine extends LineQuantity {
 export interface CustomerDetails {
   readonly name?: string;
   readonly phone?: string;
-  readonly address?: Readonly<Record<string, string>>;
+  readonly address?: PostalAddress;
+}
+
+export interface PostalAddress {
+  readonly country?: string;
+  readonly province?: string;
+  readonly city?: string;
+  readonly district?: string;
+  readonly street?: string;
+  readonly postcode?: string;
 }
 
 /** What a person wrote beside a decision. */

@@ -2,7 +2,7 @@ import { between, isBefore, type Instant, type Milliseconds } from '@throughline
 import { stages, type Stage } from './process.js';
 import { ledgerOf, total, totalWanted } from './quantity-ledger.js';
 import type { UnexpectedDelivery } from './sales-order.events.js';
-import { isOpenCase, isStanding, type TrackedOrder } from './tracked-order.js';
+import { firstShippedAt, isOpenCase, isStanding, type TrackedOrder } from './tracked-order.js';
 
 export interface StageNode {
   readonly stage: Stage;
@@ -33,16 +33,11 @@ type Mark = Omit<StageNode, 'stage' | 'done' | 'total' | 'troubles'> & { readonl
 
 /** The seven nodes as they follow from the facts alone: nothing here looks at a clock. */
 export const stageBar = (order: TrackedOrder): readonly StageNode[] => {
-  const wanted = totalWanted(ledgerOf(order));
+  const counts = countsOf(order);
   return stages.map((stage) => {
-    const mark = marks[stage](order);
-    return {
-      stage,
-      ...mark,
-      done: mark.done ?? (mark.progress === 'reached' ? wanted : 0),
-      total: wanted,
-      troubles: troubles[stage](order),
-    };
+    const mark = marks[stage](order, counts);
+    const done = mark.done ?? (mark.progress === 'reached' ? counts.wanted : 0);
+    return { stage, ...mark, done, total: counts.wanted, troubles: troubles[stage](order) };
   });
 };
 
@@ -55,21 +50,21 @@ export const headlineOf = (bar: readonly StageNode[]): { readonly stage: Stage; 
   return { stage: node?.stage ?? 'placed', inTrouble: (node?.troubles.length ?? 0) > 0 };
 };
 
-const marks: Readonly<Record<Stage, (order: TrackedOrder) => Mark>> = {
+const marks: Readonly<Record<Stage, (order: TrackedOrder, counts: Counts) => Mark>> = {
   placed: ({ placedAt }) => ({ progress: 'reached', at: placedAt }),
 
-  approved: ({ process, approvedAt, ended, shipments }) => {
+  approved: (order) => {
+    const { process, approvedAt, ended } = order;
     if (!process.gates.includes('approval')) return { progress: 'skipped', skippedBecause: 'no-gate' };
     if (approvedAt === undefined) {
       return ended === undefined ? { progress: 'current' } : { progress: 'skipped', skippedBecause: ended.as };
     }
-    const left = earliest(shipments.map((shipment) => shipment.shippedAt));
+    const left = firstShippedAt(order);
     const afterDispatchMs = left !== undefined && isBefore(left, approvedAt) ? between(left, approvedAt) : undefined;
     return { progress: 'reached', at: approvedAt, ...(afterDispatchMs !== undefined && { afterDispatchMs }) };
   },
 
-  prepared: (order) => {
-    const { wanted, packed, shipped } = counts(order);
+  prepared: (order, { wanted, packed, shipped }) => {
     const done = Math.max(packed, shipped);
     if (order.ended !== undefined) return { progress: 'skipped', skippedBecause: order.ended.as };
     if (packed >= wanted) return { progress: 'reached', done };
@@ -77,16 +72,14 @@ const marks: Readonly<Record<Stage, (order: TrackedOrder) => Mark>> = {
     return { progress: hasBegun(order, done) ? 'current' : 'upcoming', done };
   },
 
-  shipped: (order) => {
-    const { wanted, packed, shipped: done } = counts(order);
+  shipped: (order, { wanted, packed, shipped: done }) => {
     if (order.ended !== undefined) return { progress: 'skipped', skippedBecause: order.ended.as };
     const at = latest(order.shipments.map((shipment) => shipment.shippedAt));
     if (done >= wanted) return { progress: 'reached', done, ...(at !== undefined && { at }) };
     return { progress: hasBegun(order, packed + done) ? 'current' : 'upcoming', done };
   },
 
-  delivered: (order) => {
-    const { wanted, shipped, delivered: done } = counts(order);
+  delivered: (order, { wanted, shipped, delivered: done }) => {
     if (order.ended !== undefined) return { progress: 'skipped', skippedBecause: order.ended.as };
     const at = order.deliveredAt;
     if (done >= wanted) return { progress: 'reached', done, ...(at !== undefined && { at }) };
@@ -156,7 +149,10 @@ const unexpectedDeliveriesOf = ({ unexpectedDeliveries, cases }: TrackedOrder): 
     )
     .map(({ shipmentId, reason }) => ({ kind: 'unexpected-delivery', shipmentId, reason }));
 
-const counts = (order: TrackedOrder) => {
+/** The sums of the ledger; `wanted` is L: ordered − cancelled. */
+type Counts = Readonly<Record<'wanted' | 'packed' | 'shipped' | 'delivered', number>>;
+
+const countsOf = (order: TrackedOrder): Counts => {
   const ledger = ledgerOf(order);
   return {
     wanted: totalWanted(ledger),
@@ -167,9 +163,6 @@ const counts = (order: TrackedOrder) => {
 };
 
 const hasBegun = ({ fulfilments }: TrackedOrder, moved: number): boolean => fulfilments.length > 0 || moved > 0;
-
-const earliest = (instants: readonly (Instant | undefined)[]): Instant | undefined =>
-  instants.reduce((a, b) => (a === undefined || (b !== undefined && isBefore(b, a)) ? b : a), undefined);
 
 const latest = (instants: readonly (Instant | undefined)[]): Instant | undefined =>
   instants.reduce((a, b) => (a === undefined || (b !== undefined && isBefore(a, b)) ? b : a), undefined);

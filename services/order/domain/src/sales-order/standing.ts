@@ -11,16 +11,18 @@ export interface Standing extends Movements {
   readonly ended?: { readonly as: 'cancelled' | 'rejected' };
 }
 
-export type SalesOrderStatus =
-  | 'placed'
-  | 'approved'
-  | 'released'
-  | 'partly-shipped'
-  | 'shipped'
-  | 'partly-delivered'
-  | 'delivered'
-  | 'cancelled'
-  | 'rejected';
+export const salesOrderStatuses = [
+  'placed',
+  'approved',
+  'released',
+  'partly-shipped',
+  'shipped',
+  'partly-delivered',
+  'delivered',
+  'cancelled',
+  'rejected',
+] as const;
+export type SalesOrderStatus = (typeof salesOrderStatuses)[number];
 
 /** The label that people see: a function of the ledger, the gate and the end. */
 export const statusOf = (order: Standing): SalesOrderStatus => {
@@ -95,4 +97,12 @@ export const orderFor = (action: SalesOrderAction, state: SalesOrderState): Sale
   if (code === 'done') return undefined;
   if (code !== undefined) throw new Rejection(code, { allowedActions: allowedActions(state) });
   return state;
+};
+
+/** What a caller is told after a command: the label, and what may be asked next. */
+export const answerOf = (
+  state: SalesOrderState,
+): { readonly status: SalesOrderStatus; readonly allowedActions: readonly SalesOrderAction[] } => {
+  if (!state.placed) throw new Rejection('sales-order-unknown');
+  return { status: statusOf(state), allowedActions: allowedActions(state) };
 };

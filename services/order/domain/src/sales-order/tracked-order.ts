@@ -1,5 +1,5 @@
 import { effectiveAt, type Recorded } from '@throughline/event-sourcing';
-import { isBefore, promiseLimit, type DeliveryPromise, type Instant } from '@throughline/values';
+import { earlier, isBefore, promiseLimit, type DeliveryPromise, type Instant } from '@throughline/values';
 import type { PinnedProcess } from './process.js';
 import type { LineQuantity } from './quantity-ledger.js';
 import type { CaseIdentity, Fulfilment, OrderLine, SalesOrderEvent, UnexpectedDelivery } from './sales-order.events.js';
@@ -79,6 +79,16 @@ export interface TrackedCase extends CaseIdentity {
   readonly since: Instant;
   readonly findings?: { readonly cause: string; readonly liableParty: string; readonly remedy: string };
 }
+
+/** The chip of a shipment on its order. */
+export const shipmentStatusOf = (shipment: TrackedShipment): 'announced' | 'shipped' | 'delivered' =>
+  shipment.delivered !== undefined ? 'delivered' : shipment.shipped !== undefined ? 'shipped' : 'announced';
+
+/** When the first of its goods left, as far as we know. */
+export const firstShippedAt = ({ shipments }: Pick<TrackedOrder, 'shipments'>): Instant | undefined =>
+  shipments
+    .flatMap((shipment) => shipment.shippedAt ?? [])
+    .reduce<Instant | undefined>((a, b) => (a === undefined ? b : earlier(a, b)), undefined);
 
 export const isOpenCase = (entry: TrackedCase): boolean => entry.state === 'open' || entry.state === 'acknowledged';
 

@@ -1,18 +1,8 @@
 import { projection } from '@throughline/event-sourcing';
 import {
-  allowedActions,
   evolveTracked,
-  headlineOf,
-  ledgerOf,
-  promiseVerdict,
   salesOrderEventTypes,
-  stageBar,
-  statusOf,
-  type LineLedger,
-  type PromiseVerdict,
   type SalesOrderEvent,
-  type SalesOrderStatus,
-  type StageNode,
   type TrackedOrder,
 } from '@throughline/order-domain';
 import { salesOrderByNumber } from '../../facts-of-shipments.js';
@@ -20,16 +10,14 @@ import { salesOrderByNumber } from '../../facts-of-shipments.js';
 export type OrderTrackingRow = {
   readonly id: string;
   readonly orderNumber: string;
-  readonly status: SalesOrderStatus;
-  readonly headline: ReturnType<typeof headlineOf>;
-  readonly stageBar: readonly StageNode[];
-  readonly ledger: readonly LineLedger[];
-  readonly promiseVerdict: PromiseVerdict;
-  readonly allowedActions: readonly string[];
   readonly order: TrackedOrder;
 };
 
-/** Where does this order stand, what moved of it, and what is wrong? */
+/**
+ * Where does this order stand, what moved of it, and what is wrong?
+ *
+ * The row is written in the append of every fact, so it holds the fold alone; bar, ledger and allowed actions follow from it when somebody looks.
+ */
 export const orderTracking = projection<OrderTrackingRow, SalesOrderEvent>({
   name: 'order-tracking',
   version: 1,
@@ -38,35 +26,13 @@ export const orderTracking = projection<OrderTrackingRow, SalesOrderEvent>({
   table: {
     name: 'order_tracking',
     key: 'id',
-    columns: {
-      id: 'text',
-      orderNumber: 'text',
-      status: 'text',
-      headline: 'jsonb',
-      stageBar: 'jsonb',
-      ledger: 'jsonb',
-      promiseVerdict: 'text',
-      allowedActions: 'jsonb',
-      order: 'jsonb',
-    },
+    columns: { id: 'text', orderNumber: 'text', order: 'jsonb' },
   },
   reads: salesOrderEventTypes,
   keysOf: (event) => [event.streamId],
   project: (row, event, id) => {
     const order = evolveTracked(row?.order, event);
-    if (order === undefined) return undefined;
-    const bar = stageBar(order);
-    return {
-      id,
-      orderNumber: order.orderNumber,
-      status: statusOf(order),
-      headline: headlineOf(bar),
-      stageBar: bar,
-      ledger: ledgerOf(order),
-      promiseVerdict: promiseVerdict(order),
-      allowedActions: allowedActions(order),
-      order,
-    };
+    return order && { id, orderNumber: order.orderNumber, order };
   },
   lookUps: {
     [salesOrderByNumber]: { values: ({ orderNumber }) => [orderNumber], takenCode: 'order-number-taken' },

@@ -1,49 +1,55 @@
 import { histories } from '@throughline/order-domain';
 import { rowsOf } from '../../folded.histories.js';
 import { orderTracking } from './order-tracking.projection.js';
+import { viewOf } from './order-tracking.view.js';
 
-const { allDelivered, allShipped, cancelled, march2, placed, promiseBrokenCaseOpened, silenceCaseOpened } = histories;
+const { allDelivered, allShipped, cancelled, march, march2, placed, promiseBrokenCaseOpened, silenceCaseOpened } =
+  histories;
 
 const rows = (so_1: histories.SalesOrderPast, so_2: histories.SalesOrderPast = placed) =>
   rowsOf(orderTracking, 'sales-order', { so_1, so_2 });
+const viewed = (so_1: histories.SalesOrderPast) => viewOf(rows(so_1).get('so_1')!.order, so_1.length);
 
 describe('order tracking', () => {
   it('has one row per order', () => {
     expect([...rows(allShipped).keys()]).toEqual(['so_1', 'so_2']);
-    expect(rows(allShipped).get('so_2')).toMatchObject({
+    expect(viewOf(rows(allShipped).get('so_2')!.order, 1)).toMatchObject({
+      id: 'so_2',
       status: 'placed',
       allowedActions: ['approve', 'reject', 'cancel'],
     });
   });
 
   it('shows shipment, ledger and what may be asked next', () => {
-    expect(rows(allShipped).get('so_1')).toMatchObject({
+    expect(viewed(allShipped)).toMatchObject({
+      id: 'so_1',
+      version: allShipped.length,
       orderNumber: 'SO-1001',
       status: 'shipped',
       headline: { stage: 'delivered', inTrouble: false },
-      promiseVerdict: 'open',
+      promise: { on: '2026-03-05', limit: march(6, '00:00'), verdict: 'open' },
       allowedActions: [],
-      ledger: [
-        { lineNumber: 1, ordered: 6, shipped: 6, delivered: 0 },
-        { lineNumber: 2, ordered: 4, shipped: 4, delivered: 0 },
+      lines: [
+        { lineNumber: 1, sku: 'TEA-250', ordered: 6, shipped: 6, delivered: 0 },
+        { lineNumber: 2, sku: 'CUP-01', ordered: 4, shipped: 4, delivered: 0 },
       ],
-      order: { shipments: [{ shipmentId: 'shp_1', waybillNumber: 'SF-shp_1', shippedAt: march2('12:00') }] },
+      shipments: [{ shipmentId: 'shp_1', status: 'shipped', waybillNumber: 'SF-shp_1', shippedAt: march2('12:00') }],
     });
   });
 
   it('shows the case of a silent shipment at its stage', () => {
-    const row = rows([...allShipped, ...silenceCaseOpened]).get('so_1');
-    expect(row?.headline).toEqual({ stage: 'shipped', inTrouble: true });
-    expect(row?.order.cases).toMatchObject([{ caseId: 'case_1', rule: 'silence-after-dispatch', state: 'open' }]);
+    const view = viewed([...allShipped, ...silenceCaseOpened]);
+    expect(view.headline).toEqual({ stage: 'shipped', inTrouble: true });
+    expect(view.cases).toMatchObject([{ caseId: 'case_1', rule: 'silence-after-dispatch', state: 'open' }]);
   });
 
   it('says whether the promise was kept', () => {
-    expect(rows(allDelivered).get('so_1')?.promiseVerdict).toBe('kept');
-    expect(rows([...allShipped, ...promiseBrokenCaseOpened]).get('so_1')?.promiseVerdict).toBe('late');
+    expect(viewed(allDelivered).promise?.verdict).toBe('kept');
+    expect(viewed([...allShipped, ...promiseBrokenCaseOpened]).promise?.verdict).toBe('late');
   });
 
   it('allows nothing once the order has ended', () => {
-    expect(rows(cancelled).get('so_1')).toMatchObject({ status: 'cancelled', allowedActions: [] });
+    expect(viewed(cancelled)).toMatchObject({ status: 'cancelled', allowedActions: [] });
   });
 
   it('finds an order by its number, which only one order may have', () => {

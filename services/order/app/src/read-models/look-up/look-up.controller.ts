@@ -1,0 +1,58 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { equals, IsText, Permission, ReadQuery, Reads } from '@throughline/nest-kit';
+import { asSearched, lookUp, type LookUpRow } from './look-up.projection.js';
+
+export class LookUpQuery extends ReadQuery {
+  @ApiProperty({ description: 'An order number, external reference or waybill number, whole', example: 'SO-1001' })
+  @IsText(128)
+  readonly q: string;
+}
+
+export class LookUpMatch {
+  @ApiProperty({ enum: ['order-number', 'external-reference', 'waybill-number'], example: 'order-number' })
+  readonly kind: string;
+
+  @ApiProperty({ example: 'SO-1001' })
+  readonly value: string;
+
+  @ApiProperty({ example: 'so_01jq7m4s0a1b2c3d4e5f6g7h8j' })
+  readonly salesOrderId: string;
+
+  @ApiProperty({ example: 'SO-1001' })
+  readonly orderNumber: string;
+
+  @ApiPropertyOptional({
+    description: 'Where the number is a waybill number',
+    example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c',
+  })
+  readonly shipmentId?: string;
+}
+
+export class LookUpMatches {
+  @ApiProperty({ type: [LookUpMatch] })
+  readonly items: readonly LookUpMatch[];
+}
+
+@Controller('v1/look-up')
+@ApiTags('look-up')
+export class LookUpController {
+  constructor(private readonly reads: Reads) {}
+
+  @Get()
+  @Permission('sales-order:read')
+  @ApiOperation({ summary: 'The orders that belong to the number in hand' })
+  @ApiOkResponse({ type: LookUpMatches })
+  async find(@Query() query: LookUpQuery): Promise<LookUpMatches> {
+    const rows = await this.reads.rows(lookUp, [equals('searched', asSearched(query.q))], query);
+    return { items: rows.map(matchOf) };
+  }
+}
+
+const matchOf = ({ kind, value, salesOrderId, orderNumber, shipmentId }: LookUpRow): LookUpMatch => ({
+  kind,
+  value,
+  salesOrderId,
+  orderNumber,
+  ...(shipmentId !== null && { shipmentId }),
+});

@@ -1,0 +1,154 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  allowedActions,
+  headlineOf,
+  ledgerOf,
+  promiseVerdict,
+  shipmentStatusOf,
+  stageBar,
+  stages,
+  statusOf,
+  type LineLedger,
+  type StageNode,
+  type TrackedCase,
+  type TrackedException,
+  type TrackedFulfilment,
+  type TrackedOrder,
+  type TrackedShipment,
+} from '@throughline/order-domain';
+
+const example = {
+  promise: { on: '2026-03-05', offset: '+08:00', limit: '2026-03-06T00:00:00.000+08:00', verdict: 'open' },
+  node: { stage: 'shipped', progress: 'current', done: 6, total: 10, troubles: [] },
+  line: {
+    lineNumber: 1,
+    sku: 'TEA-250',
+    warehouse: 'main',
+    ordered: 10,
+    cancelled: 0,
+    packed: 0,
+    shipped: 6,
+    delivered: 0,
+    shippedInExcess: 0,
+    deliveredInExcess: 0,
+  },
+  shipment: {
+    shipmentId: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c',
+    status: 'shipped',
+    carrier: 'sf',
+    waybillNumber: 'SF1234567890123',
+    shipped: [{ lineNumber: 1, quantity: 6 }],
+    shippedAt: '2026-03-02T12:00:00.000+08:00',
+    milestone: { code: 'ARRIVED', at: '2026-03-03T08:00:00.000+08:00', location: '武汉' },
+  },
+  openCase: {
+    caseId: 'case_01h455vb4pex5vsknk084sn07w',
+    rule: 'silence-after-dispatch',
+    stage: 'shipped',
+    state: 'open',
+    ownerRole: 'service',
+    severity: 'medium',
+    dueAt: '2026-03-05T08:00:00.000+08:00',
+  },
+} as const;
+
+/** One order as people see it. */
+export class OrderTrackingView {
+  @ApiProperty({ example: 'so_01jq7m4s0a1b2c3d4e5f6g7h8j' })
+  readonly id: string;
+
+  @ApiProperty({ example: 3 })
+  readonly version: number;
+
+  @ApiProperty({ example: 'SO-1001' })
+  readonly orderNumber: string;
+
+  @ApiPropertyOptional({ example: 'TB-778899' })
+  readonly externalReference?: string;
+
+  @ApiPropertyOptional({ example: 'cust_7' })
+  readonly customerId?: string;
+
+  @ApiProperty({ example: 'partly-shipped' })
+  readonly status: string;
+
+  @ApiProperty({ example: { name: 'standard', version: 1, gates: ['approval'], afterSalesDays: 7 } })
+  readonly process: TrackedOrder['process'];
+
+  @ApiProperty({
+    description: 'The leftmost stage in trouble, else the leftmost current one',
+    example: { stage: 'shipped', inTrouble: false },
+  })
+  readonly headline: ReturnType<typeof headlineOf>;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object' },
+    description: `Seven nodes: ${stages.join(', ')}`,
+    example: [example.node],
+  })
+  readonly stageBar: readonly StageNode[];
+
+  @ApiPropertyOptional({ description: 'verdict: open, kept or late', example: example.promise })
+  readonly promise?: TrackedOrder['promise'] & { readonly verdict: string };
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object' },
+    description: 'With the quantity ledger of each',
+    example: [example.line],
+  })
+  readonly lines: readonly (TrackedOrder['lines'][number] & LineLedger)[];
+
+  @ApiProperty({ type: 'array', items: { type: 'object' }, example: [] })
+  readonly fulfilments: readonly TrackedFulfilment[];
+
+  @ApiProperty({ type: 'array', items: { type: 'object' }, example: [example.shipment] })
+  readonly shipments: readonly (TrackedShipment & { readonly status: string })[];
+
+  @ApiProperty({ type: 'array', items: { type: 'object' }, example: [] })
+  readonly exceptions: readonly TrackedException[];
+
+  @ApiProperty({ type: 'array', items: { type: 'object' }, example: [] })
+  readonly unexpectedDeliveries: TrackedOrder['unexpectedDeliveries'];
+
+  @ApiProperty({ type: 'array', items: { type: 'object' }, example: [example.openCase] })
+  readonly cases: readonly TrackedCase[];
+
+  @ApiProperty({ format: 'date-time', example: '2026-03-02T09:00:00.000+08:00' })
+  readonly placedAt: string;
+
+  @ApiPropertyOptional({ format: 'date-time', example: '2026-03-02T10:00:00.000+08:00' })
+  readonly approvedAt?: string;
+
+  @ApiPropertyOptional({ description: 'How the order ended before anything left' })
+  readonly ended?: NonNullable<TrackedOrder['ended']>;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'When its last quantity was signed for' })
+  readonly deliveredAt?: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  readonly afterSalesClosesAt?: string;
+
+  @ApiProperty({ type: [String], example: ['cancel'] })
+  readonly allowedActions: readonly string[];
+}
+
+/** Everything that follows from the fold; no clock is read. */
+export const viewOf = (order: TrackedOrder, version: number): OrderTrackingView => {
+  const { salesOrderId: id, promise, lines, shipments, ...said } = order;
+  const bar = stageBar(order);
+  const ledger = new Map(ledgerOf(order).map((line) => [line.lineNumber, line]));
+  return {
+    id,
+    version,
+    ...said,
+    status: statusOf(order),
+    headline: headlineOf(bar),
+    stageBar: bar,
+    ...(promise !== undefined && { promise: { ...promise, verdict: promiseVerdict(order) } }),
+    lines: lines.map((line) => ({ ...line, ...ledger.get(line.lineNumber)! })),
+    shipments: shipments.map((shipment) => ({ ...shipment, status: shipmentStatusOf(shipment) })),
+    allowedActions: allowedActions(order),
+  };
+};
