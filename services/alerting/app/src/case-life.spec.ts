@@ -1,0 +1,258 @@
+import { jest } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import {
+  caseActions,
+  caseStates,
+  caseTransitions,
+  exceptionCase,
+  type CaseAction,
+  type CaseState,
+} from '@throughline/alerting-domain';
+import { on } from '@throughline/event-sourcing';
+import { randomId, turnableClock, type EventStore } from '@throughline/event-store';
+import { createService, migrationsOf, type Role } from '@throughline/nest-kit';
+import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
+import { instant } from '@throughline/values';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { pino } from 'pino';
+import { alertingApp } from './alerting-app.module.js';
+
+jest.setTimeout(30_000);
+
+const clock = turnableClock(instant('2026-03-04T09:00:00+08:00'));
+const claims = { issuer: 'urn:spec', audience: 'spec' };
+
+let database: FreshDatabase;
+let app: NestFastifyApplication;
+let store: EventStore;
+let tokenOf: (role: Role, subject?: string) => Promise<string>;
+
+beforeAll(async () => {
+  database = await freshDatabase({ migrations: migrationsOf(alertingApp) });
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA');
+  tokenOf = (role, subject = role) =>
+    new SignJWT({ roles: [role], iss: claims.issuer, aud: claims.audience, sub: subject })
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setExpirationTime('1h')
+      .sign(privateKey);
+  const service = await createService(alertingApp, {
+    environment: {
+      production: false,
+      host: '127.0.0.1',
+      port: 0,
+      databaseUrl: database.url,
+      clock: 'turnable',
+      sources: {},
+      feedCredentials: {},
+      tokens: { ...claims, keys: { jwks: { keys: [await exportJWK(publicKey)] } } },
+      roles: new Set(['api', 'worker', 'sequencer']),
+      logLevel: 'silent',
+      bodyLimit: 1_048_576,
+      shutdownWaitMs: 0,
+    },
+    clock,
+    log: pino({ level: 'silent' }),
+  });
+  ({ app } = service);
+  ({ store } = service.runtime);
+  await app.startAllMicroservices();
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+});
+
+const send = async (
+  method: 'GET' | 'POST' | 'PUT',
+  url: string,
+  body?: object,
+  { role = 'manager', subject, ...headers }: { role?: Role; subject?: string } & Record<string, string> = {},
+) =>
+  app.inject({
+    method,
+    url,
+    ...(body && { payload: JSON.stringify(body) }),
+    headers: {
+      ...(body && { 'content-type': 'application/json' }),
+      authorization: `Bearer ${await tokenOf(role, subject)}`,
+      ...headers,
+    },
+  });
+
+let cases = 0;
+/** A silent shipment's case, as its watch opens it. */
+const openCase = async (): Promise<string> => {
+  const number = ++cases;
+  const id = `case_${String(number).padStart(4, '0')}`;
+  const dueAt = instant('2026-03-04T08:00:00+08:00');
+  await store.execute(
+    on(exceptionCase, id, {
+      type: 'OpenCase',
+      data: {
+        rule: 'silence-after-dispatch',
+        subjectId: `shp_${number}`,
+        episode: 'one',
+        orders: [`SO-${number}`],
+        shipmentId: `shp_${number}`,
+        dueAt,
+        now: clock.now(),
+        details: { carrier: 'sf' },
+      },
+    }),
+    { commandId: randomId(), correlationId: 'c', actor: 'system:spec' },
+    () => ({ status: 200, body: {} }),
+  );
+  return id;
+};
+
+const lost = { cause: 'lost', liableParty: 'carrier', remedy: 'reship' };
+const falseAlarm = { cause: 'false-alarm', liableParty: 'nobody', remedy: 'none' };
+const asks: Readonly<Record<CaseAction, (id: string) => ReturnType<typeof send>>> = {
+  acknowledge: (id) => send('POST', `/v1/cases/${id}/acknowledge`, {}),
+  resolve: (id) => send('POST', `/v1/cases/${id}/resolve`, lost),
+  void: (id) => send('POST', `/v1/cases/${id}/void`, falseAlarm),
+  close: (id) => send('POST', `/v1/cases/${id}/close`),
+  reopen: (id) => send('POST', `/v1/cases/${id}/reopen`, { note: 'Once more' }),
+  'add-note': (id) =>
+    send('POST', `/v1/cases/${id}/notes`, { note: 'Mr Zhao was called' }, { 'idempotency-key': randomId() }),
+};
+const wayTo: Readonly<Record<CaseState, readonly CaseAction[]>> = {
+  open: [],
+  acknowledged: ['acknowledge'],
+  resolved: ['resolve'],
+  voided: ['void'],
+  closed: ['resolve', 'close'],
+};
+const caseIn = async (state: CaseState): Promise<string> => {
+  const id = await openCase();
+  for (const action of wayTo[state]) await asks[action](id);
+  return id;
+};
+
+/** Asked again for where it already stands, a case says yes and nothing happens. */
+const changesNothing: Readonly<Partial<Record<CaseState, readonly CaseAction[]>>> = {
+  open: ['reopen'],
+  resolved: ['resolve'],
+  voided: ['void'],
+  closed: ['close'],
+};
+
+describe('the life of a case, asked over the API', () => {
+  it.each(caseStates.flatMap((state) => caseActions.map((action) => [state, action] as const)))(
+    '%s: %s',
+    async (state, action) => {
+      const id = await caseIn(state);
+      const before = (await send('GET', `/v1/cases/${id}`)).json<{ version: number; allowedActions: string[] }>();
+      const answer = await asks[action](id);
+      const next = caseTransitions[state][action];
+      const after = (await send('GET', `/v1/cases/${id}`)).json<{ state: string; version: number }>();
+      expect(before.allowedActions.includes(action)).toBe(next !== undefined);
+      if (next !== undefined) {
+        expect(answer.statusCode).toBe(200);
+        expect(answer.json()).toMatchObject({ id, status: next });
+        expect(after.state).toBe(next);
+      } else {
+        expect(answer.statusCode).toBe(changesNothing[state]?.includes(action) === true ? 200 : 409);
+        expect(after).toMatchObject({ state, version: before.version });
+      }
+    },
+  );
+
+  it('needs cause, liable party and remedy to end', async () => {
+    const id = await openCase();
+    for (const missing of ['cause', 'liableParty', 'remedy']) {
+      const { [missing]: _, ...rest } = lost as Record<string, string>;
+      const answer = await send('POST', `/v1/cases/${id}/resolve`, rest);
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json()).toMatchObject({ errors: [{ pointer: `/${missing}` }] });
+    }
+    const answer = await send('POST', `/v1/cases/${id}/resolve`, falseAlarm);
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([
+      422,
+      'false-alarm-is-voided-not-resolved',
+    ]);
+    const refused = await asks.close(id);
+    expect(refused.json()).toMatchObject({
+      code: 'case-not-ended',
+      allowedActions: ['acknowledge', 'resolve', 'void', 'add-note'],
+    });
+  });
+
+  it('is acknowledged by one at a time, and says until when in both languages', async () => {
+    const id = await openCase();
+    await send('POST', `/v1/cases/${id}/acknowledge`, { forHours: 8 }, { role: 'service', subject: 'li' });
+    const refused = await send(
+      'POST',
+      `/v1/cases/${id}/acknowledge`,
+      {},
+      { subject: 'wang', 'accept-language': 'zh-CN' },
+    );
+    expect(refused.statusCode).toBe(409);
+    expect(refused.json()).toMatchObject({ code: 'case-already-acknowledged', title: '该异常工单已有人跟进' });
+    expect((await send('GET', `/v1/cases/${id}`)).json()).toMatchObject({
+      acknowledgedBy: 'user:li',
+      acknowledgedUntil: '2026-03-04T09:00:00.000Z',
+    });
+  });
+
+  it('is the business of those whose role allows it', async () => {
+    const id = await openCase();
+    expect((await send('POST', `/v1/cases/${id}/void`, falseAlarm, { role: 'warehouse' })).statusCode).toBe(403);
+    expect((await send('GET', '/v1/cases', undefined, { role: 'customer' })).statusCode).toBe(403);
+  });
+
+  it('does not exist before it is opened', async () => {
+    for (const action of caseActions) expect((await asks[action]('case_unknown')).statusCode).toBe(404);
+    expect((await send('GET', '/v1/cases/case_unknown')).statusCode).toBe(404);
+  });
+
+  it('is read after it is written, also in the inbox', async () => {
+    const id = await caseIn('acknowledged');
+    const { readAfter } = (await asks.resolve(id)).json<{ readAfter: string }>();
+    const number = Number(id.slice('case_'.length));
+    const read = await send('GET', `/v1/cases?orderNumber=SO-${number}&readAfter=${encodeURIComponent(readAfter)}`);
+    expect(read.json()).toMatchObject({ items: [{ id, state: 'resolved', subject: { id: `shp_${number}` } }] });
+  });
+
+  it('is found in pages, by state, rule, owner, subject and order, oldest due or newest first', async () => {
+    const ids = async (query: string) =>
+      (await send('GET', `/v1/cases?${query}`)).json<{ items: { id: string }[]; next?: string }>();
+    const id = await caseIn('closed');
+    const { readAfter } = (await asks['add-note'](id)).json<{ readAfter: string }>();
+    const one = `subject=shp_${Number(id.slice('case_'.length))}&readAfter=${encodeURIComponent(readAfter)}`;
+    expect(
+      (await ids(`${one}&state=closed&rule=silence-after-dispatch&ownerRole=service&voided=false`)).items,
+    ).toHaveLength(1);
+    expect((await ids(`${one}&state=open`)).items).toEqual([]);
+    const first = await ids('limit=2&sort=dueAtUtc');
+    const second = await ids(`limit=2&sort=dueAtUtc&after=${first.next}`);
+    expect(new Set([...first.items, ...second.items].map((item) => item.id)).size).toBe(4);
+    expect((await send('GET', '/v1/cases?sort=details')).statusCode).toBe(400);
+    expect((await send('GET', '/v1/cases?state=lost')).statusCode).toBe(400);
+  });
+});
+
+describe('the silence limit of a carrier', () => {
+  const path = '/v1/settings/carriers/yto/silence-limit';
+
+  it('is 48 h until somebody says otherwise', async () => {
+    expect((await send('GET', path)).json()).toEqual({ carrier: 'yto', hours: 48 });
+    const changed = await send('PUT', path, { hours: 24 }, { subject: 'wang' });
+    expect([changed.statusCode, changed.json()]).toEqual([
+      200,
+      { carrier: 'yto', hours: 24, changedAt: '2026-03-04T01:00:00.000Z', changedBy: 'user:wang' },
+    ]);
+    expect((await send('GET', path)).json()).toMatchObject({ hours: 24 });
+  });
+
+  it.each([[0], [721], [1.5], ['24'], [null]])('refuses %j hours', async (hours) => {
+    expect((await send('PUT', path, { hours })).statusCode).toBe(400);
+  });
+
+  it('refuses a carrier that no shipment could have, and those who may not', async () => {
+    expect((await send('PUT', '/v1/settings/carriers/SF%20Express/silence-limit', { hours: 24 })).statusCode).toBe(400);
+    expect((await send('PUT', path, { hours: 24 }, { role: 'service' })).statusCode).toBe(403);
+  });
+});
