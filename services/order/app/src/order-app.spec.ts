@@ -1,0 +1,267 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { turnableClock } from '@throughline/event-store';
+import { createService, type Role } from '@throughline/nest-kit';
+import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
+import { instant } from '@throughline/values';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { pino } from 'pino';
+import { orderApp } from './order-app.module.js';
+
+const clock = turnableClock(instant('2026-03-02T18:30:00+08:00'));
+const claims = { issuer: 'urn:spec', audience: 'spec' };
+
+let database: FreshDatabase;
+let app: NestFastifyApplication;
+let tokenOf: (role: Role) => Promise<string>;
+
+beforeAll(async () => {
+  database = await freshDatabase({ migrations: orderApp.migrations });
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA');
+  tokenOf = (role) =>
+    new SignJWT({ roles: [role], iss: claims.issuer, aud: claims.audience, sub: role })
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setExpirationTime('1h')
+      .sign(privateKey);
+  ({ app } = await createService(orderApp, {
+    environment: {
+      production: false,
+      host: '127.0.0.1',
+      port: 0,
+      databaseUrl: database.url,
+      clock: 'turnable',
+      sources: {},
+      feedCredentials: {},
+      tokens: { ...claims, keys: { jwks: { keys: [await exportJWK(publicKey)] } } },
+      roles: new Set(['api', 'worker', 'sequencer']),
+      logLevel: 'silent',
+      bodyLimit: 1_048_576,
+      shutdownWaitMs: 0,
+    },
+    clock,
+    log: pino({ level: 'silent' }),
+  }));
+  await app.startAllMicroservices();
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+});
+afterAll(async () => {
+  await app.close();
+  await database.drop();
+});
+
+interface Told {
+  readonly id: string;
+  readonly status: string;
+  readonly readAfter: string;
+  readonly allowedActions: readonly string[];
+}
+
+let keys = 0;
+const send = async (
+  method: 'GET' | 'POST',
+  url: string,
+  body?: object,
+  { role = 'sales', ...headers }: { role?: Role } & Record<string, string> = {},
+) =>
+  app.inject({
+    method,
+    url,
+    ...(body && { payload: JSON.stringify(body) }),
+    headers: {
+      ...(body && { 'content-type': 'application/json', 'idempotency-key': `key-${++keys}` }),
+      authorization: `Bearer ${await tokenOf(role)}`,
+      ...headers,
+    },
+  });
+const post = (url: string, body: object, headers?: Record<string, string>) => send('POST', url, body, headers);
+
+const tea = { sku: 'TEA-250', quantity: 6, unitPrice: { amount: '36.80', currency: 'CNY' } };
+const cups = { sku: 'CUP-01', quantity: 4 };
+const place = async (body: object = {}) => post('/v1/sales-orders', { lines: [tea, cups], ...body });
+const placed = async (body: object = {}): Promise<Told> => (await place(body)).json();
+const approved = async (body: object = {}): Promise<Told> => {
+  const { id } = await placed(body);
+  return (await post(`/v1/sales-orders/${id}/approve`, {})).json();
+};
+const itemsOf = async (url: string) => (await send('GET', url)).json<{ items: Record<string, unknown>[] }>().items;
+
+describe('the order service', () => {
+  it('places, approves and shows an order', async () => {
+    const answer = await place({
+      orderNumber: 'SO-1001',
+      externalReference: 'TB-1',
+      customer: { id: 'cust_7', name: '王芳', address: { city: '上海市' } },
+      placedAt: '2026-03-02T09:00:00+08:00',
+      promise: { on: '2026-03-05', offset: '+08:00' },
+    });
+    expect(answer.statusCode).toBe(201);
+    const { id, ...rest } = answer.json<Told>();
+    expect(rest).toMatchObject({ version: 1, status: 'placed', allowedActions: ['approve', 'reject', 'cancel'] });
+    expect(answer.headers).toMatchObject({ location: `/v1/sales-orders/${id}`, etag: '"1"' });
+
+    const passed = await post(`/v1/sales-orders/${id}/approve`, {
+      approvedAt: '2026-03-02T10:00:00+08:00',
+      note: 'Mrs Li',
+    });
+    expect(passed.statusCode).toBe(200);
+    expect(passed.json()).toMatchObject({ id, version: 3, status: 'approved', allowedActions: ['cancel'] });
+
+    const shown = await send('GET', `/v1/sales-orders/${id}`);
+    expect(shown.headers).toMatchObject({ etag: '"3"', 'x-projected-position': 'inline' });
+    expect(shown.json()).toMatchObject({
+      id,
+      version: 3,
+      orderNumber: 'SO-1001',
+      externalReference: 'TB-1',
+      customerId: 'cust_7',
+      status: 'approved',
+      headline: { stage: 'prepared', inTrouble: false },
+      promise: { limit: '2026-03-06T00:00:00.000+08:00', verdict: 'open' },
+      lines: [
+        { lineNumber: 1, sku: 'TEA-250', ordered: 6, shipped: 0, warehouse: 'main' },
+        { lineNumber: 2, sku: 'CUP-01', ordered: 4 },
+      ],
+      fulfilments: [{ warehouse: 'main' }],
+      placedAt: '2026-03-02T09:00:00.000+08:00',
+      allowedActions: ['cancel'],
+    });
+    expect(shown.body).not.toContain('王芳');
+  });
+
+  it('answers the same bytes under the same key', async () => {
+    const body = { orderNumber: 'SO-TWICE', lines: [tea] };
+    const [first, second] = [
+      await post('/v1/sales-orders', body, { 'idempotency-key': 'twice' }),
+      await post('/v1/sales-orders', body, { 'idempotency-key': 'twice' }),
+    ];
+    expect(second.body).toBe(first.body);
+    expect(second.statusCode).toBe(201);
+    expect(second.headers['idempotency-replayed']).toBe('true');
+  });
+
+  it('gives an order number where none is given, and gives none twice', async () => {
+    const { id } = await placed();
+    const shown = (await send('GET', `/v1/sales-orders/${id}`)).json<{ orderNumber: string }>();
+    expect(shown.orderNumber).toBe(id.replace('_', '-').toUpperCase());
+
+    await placed({ orderNumber: 'SO-TAKEN' });
+    const taken = await place({ orderNumber: 'SO-TAKEN' });
+    expect(taken.statusCode).toBe(409);
+    expect(taken.json()).toMatchObject({ code: 'order-number-taken' });
+  });
+
+  it('releases at once where the process has no gate', async () => {
+    const answer = await placed({ process: 'direct' });
+    expect(answer).toMatchObject({ status: 'released', allowedActions: ['cancel'] });
+  });
+
+  it('lists by stage, late, in trouble and text, page by page', async () => {
+    const first = await placed({ orderNumber: 'LIST-1', placedAt: '2026-03-01T10:00:00+08:00' });
+    const second = await approved({ orderNumber: 'LIST-2', placedAt: '2026-03-01T11:00:00+08:00' });
+    const after = `readAfter=${second.readAfter}`;
+    expect(await itemsOf(`/v1/sales-orders?q=list-&${after}`)).toMatchObject([
+      { id: second.id, orderNumber: 'LIST-2', stage: 'prepared', late: false, inTrouble: false },
+      { id: first.id, orderNumber: 'LIST-1', stage: 'approved', placedAt: '2026-03-01T10:00:00.000+08:00' },
+    ]);
+    expect(await itemsOf('/v1/sales-orders?q=LIST-&stage=approved')).toHaveLength(1);
+    expect(await itemsOf('/v1/sales-orders?q=LIST-&inTrouble=true')).toEqual([]);
+    expect(await itemsOf('/v1/sales-orders?q=LIST-&late=false&status=approved')).toHaveLength(1);
+
+    const page = (await send('GET', '/v1/sales-orders?q=LIST-&limit=1')).json<{ items: object[]; next: string }>();
+    expect(page.items).toMatchObject([{ orderNumber: 'LIST-2' }]);
+    expect(await itemsOf(`/v1/sales-orders?q=LIST-&limit=1&after=${page.next}`)).toMatchObject([
+      { orderNumber: 'LIST-1' },
+    ]);
+  });
+
+  it('tells what happened to an order, with both clocks, source and cause', async () => {
+    const { id, readAfter } = await approved({ placedAt: '2026-03-02T09:00:00+08:00' });
+    expect(await itemsOf(`/v1/sales-orders/${id}/timeline?readAfter=${readAfter}`)).toMatchObject([
+      {
+        version: 1,
+        type: 'SalesOrderPlaced',
+        occurredAt: '2026-03-02T09:00:00.000+08:00',
+        recordedAt: '2026-03-02T10:30:00.000Z',
+        source: 'order',
+        cause: { actor: 'user:sales' },
+      },
+      { version: 2, type: 'SalesOrderApproved' },
+      { version: 3, type: 'FulfilmentReleased', details: { warehouse: 'main' } },
+    ]);
+  });
+
+  it('looks an order up by what people have in hand', async () => {
+    const { id, readAfter } = await placed({ orderNumber: 'LOOK-1', externalReference: 'TB 99' });
+    expect(await itemsOf(`/v1/look-up?q=look-1&readAfter=${readAfter}`)).toEqual([
+      { kind: 'order-number', value: 'LOOK-1', salesOrderId: id, orderNumber: 'LOOK-1' },
+    ]);
+    expect(await itemsOf('/v1/look-up?q=tb99')).toMatchObject([{ kind: 'external-reference', salesOrderId: id }]);
+    expect(await itemsOf('/v1/look-up?q=nobody')).toEqual([]);
+  });
+
+  it('cancels and rejects only what the caller has seen', async () => {
+    const { id } = await placed();
+    const reason = { reason: 'customer-request' };
+    expect((await post(`/v1/sales-orders/${id}/cancel`, reason)).statusCode).toBe(428);
+    expect((await post(`/v1/sales-orders/${id}/cancel`, reason, { 'if-match': '"7"' })).statusCode).toBe(412);
+    const gone = await post(`/v1/sales-orders/${id}/cancel`, reason, { 'if-match': '"1"' });
+    expect(gone.json()).toMatchObject({ status: 'cancelled', allowedActions: [] });
+
+    const other = await placed();
+    const refused = await post(
+      `/v1/sales-orders/${other.id}/reject`,
+      { reason: 'credit-limit' },
+      { 'if-match': '"1"' },
+    );
+    expect(refused.json()).toMatchObject({ status: 'rejected' });
+    const late = await post(`/v1/sales-orders/${other.id}/approve`, {});
+    expect(late.statusCode).toBe(409);
+    expect(late.json()).toMatchObject({ code: 'order-already-rejected', allowedActions: [] });
+  });
+
+  it('says in two languages that an order is unknown', async () => {
+    const unknown = await send('GET', '/v1/sales-orders/so_nobody', undefined, { 'accept-language': 'zh-CN' });
+    expect(unknown.statusCode).toBe(404);
+    expect(unknown.json()).toMatchObject({ code: 'sales-order-not-found', title: '销售订单不存在' });
+    const refused = await post('/v1/sales-orders/so_nobody/approve', {}, { 'accept-language': 'en' });
+    expect(refused.statusCode).toBe(404);
+    expect(refused.json()).toMatchObject({ code: 'sales-order-unknown' });
+  });
+
+  it('asks for the right role', async () => {
+    const { id } = await placed();
+    expect((await post(`/v1/sales-orders/${id}/approve`, {}, { role: 'warehouse' })).statusCode).toBe(403);
+  });
+});
+
+describe('what is wrong with an order', () => {
+  it.each([
+    [{}, '/lines'],
+    [{ lines: [] }, '/lines'],
+    [{ lines: [{ sku: 'A', quantity: 0 }] }, '/lines/0/quantity'],
+    [{ lines: [{ sku: 'A', quantity: 1.5 }] }, '/lines/0/quantity'],
+    [{ lines: [{ sku: '  ', quantity: 1 }] }, '/lines/0/sku'],
+    [{ lines: [{ ...cups, lineNumber: 0 }] }, '/lines/0/lineNumber'],
+    [{ lines: [{ ...cups, unitPrice: { amount: 1, currency: 'CNY' } }] }, '/lines/0/unitPrice/amount'],
+    [{ lines: [{ ...cups, colour: 'red' }] }, '/lines/0/colour'],
+    [{ lines: [cups], orderNumber: ' SO' }, '/orderNumber'],
+    [{ lines: [cups], orderNumber: null }, '/orderNumber'],
+    [{ lines: [cups], customer: null }, '/customer'],
+    [{ lines: [cups], placedAt: '2026-03-02' }, '/placedAt'],
+    [{ lines: [cups], promise: { on: '2026-02-30', offset: '+08:00' } }, '/promise/on'],
+    [{ lines: [cups], promise: { on: '2026-03-05' } }, '/promise'],
+    [{ lines: [cups], process: 'fancy' }, '/process'],
+  ])('is said of %j at %s', async (body, pointer) => {
+    const answer = await post('/v1/sales-orders', body);
+    expect(answer.statusCode).toBe(400);
+    const { errors } = answer.json<{ errors: { pointer: string }[] }>();
+    expect(errors.map((error) => error.pointer)).toContain(pointer);
+  });
+
+  it.each([
+    '/v1/sales-orders?stage=painted',
+    '/v1/sales-orders?late=maybe',
+    '/v1/sales-orders?sort=sku',
+    '/v1/look-up',
+  ])('is said of %s', async (url) => expect((await send('GET', url)).statusCode).toBe(400));
+});
