@@ -22,7 +22,7 @@ export interface CommandRecord {
   readonly version: number | null;
 }
 
-/** The row of an inline read model, folded over the whole stream: its table, key column, the other columns as SQL list, and the row. */
+/** The row of an inline read model, folded over the whole stream: its table, key column, the other columns as SQL list (empty: the row goes), and the row. */
 export interface InlineRow {
   readonly table: string;
   readonly keyColumn: string;

@@ -165,6 +165,13 @@ export const besides = (
         columns: columnList(projection, true),
         row: { ...after, [projection.table.key]: stream.streamId, stream_version: versionOf(stream) },
       });
+    else if (before !== undefined)
+      rows.push({
+        table: projection.table.name,
+        keyColumn: projection.table.key,
+        columns: '',
+        row: { [projection.table.key]: stream.streamId },
+      });
     for (const change of lookUpChanges(projection, stream.streamId, before, after)) lookUps.push(change);
   }
   for (const deadline of model.deadlines(stream.streamType)) {

@@ -276,6 +276,11 @@ const functions = [
     END IF;
 
     FOR i IN 1 .. coalesce(array_length(r_table, 1), 0) LOOP
+      IF r_columns[i] = '' THEN
+        -- The stream has no row any more.
+        EXECUTE format('DELETE FROM %1$I WHERE %2$I = $1', r_table[i], r_key[i]) USING r_row[i] ->> r_key[i];
+        CONTINUE;
+      END IF;
       EXECUTE format(
         'INSERT INTO %1$I AS t SELECT * FROM jsonb_populate_record(NULL::%1$I, $1) '
         'ON CONFLICT (%2$I) DO UPDATE SET (%3$s) = (SELECT %3$s FROM jsonb_populate_record(NULL::%1$I, $1)) '

@@ -89,9 +89,10 @@ export const parcelRow = projection<{ id: string; number: string; places: number
   kind: 'inline',
   streamType: 'parcel',
   table: { name: 'parcel_tracking', key: 'id', columns: { id: 'text', number: 'text', places: 'integer' } },
-  reads: ['ParcelPosted', 'ParcelSeen'],
+  reads: ['ParcelPosted', 'ParcelSeen', 'ParcelLost'],
   keysOf: (event) => [event.streamId],
   project: (row, event, id) => {
+    if (event.type === 'ParcelLost') return undefined;
     if (event.type === 'ParcelPosted') return { id, number: event.data.number, places: row?.places ?? 0 };
     return { id, number: row?.number ?? '', places: (row?.places ?? 0) + 1 };
   },

@@ -209,6 +209,10 @@ describe('a deadline', () => {
       type: 'ParcelLost',
       data: { due: addTo(start, hours(48)) },
     });
+    // A lost parcel has no row: it goes with the verdict, and its number is free.
+    expect((await database.pool.query('SELECT * FROM parcel_tracking')).rows).toEqual([]);
+    expect(await runtime.readModels.verify('parcel-tracking')).toMatchObject({ equal: true });
+    await post('p2', 'N1');
   });
 
   it('is armed again where a sign of life came in between', async () => {
