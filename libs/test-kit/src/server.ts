@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asAdministrator, runtimeGroup, startPostgres } from '@throughline/local';
+import { asAdministrator, startPostgres } from '@throughline/local';
 
 /** The PostgreSQL of this test run. */
 export interface TestServer {
@@ -60,11 +60,9 @@ const start = async (folder: string): Promise<TestServer> => {
     ...(own === undefined ? {} : { dataDir: own.dataDir }),
   };
   await asAdministrator(server.adminUrl, async (admin) => {
-    const { rowCount } = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [runtimeGroup]);
-    if (rowCount === 0) await admin.query(`CREATE ROLE ${runtimeGroup} NOLOGIN`);
     await admin.query(`CREATE ROLE ${server.prefix}owner LOGIN PASSWORD '${password}'`);
-    await admin.query(`CREATE ROLE ${server.prefix}runtime LOGIN PASSWORD '${password}' IN ROLE ${runtimeGroup}`);
-    await admin.query(`GRANT ${server.prefix}owner TO CURRENT_USER`);
+    await admin.query(`CREATE ROLE ${server.prefix}runtime LOGIN PASSWORD '${password}'`);
+    await admin.query(`GRANT ${server.prefix}owner, ${server.prefix}runtime TO CURRENT_USER`);
   });
   return server;
 };

@@ -1,11 +1,8 @@
 import pg from 'pg';
 
-/** Migrations grant to this role what a running service may do; each service's own run-time role is a member of it. */
-export const runtimeGroup = 'throughline_runtime';
-
 export interface ServiceDatabase {
   readonly name: string;
-  /** For the running service: may do what migrations granted to {@link runtimeGroup}, and nothing else. */
+  /** For the running service: may do what the migration granted it, and nothing else. */
   readonly url: string;
   /** For migrations: owns the database. */
   readonly migrationUrl: string;
@@ -16,7 +13,7 @@ export interface Provision {
   readonly adminUrl: string;
   /** Names of the databases; roles are called after them. */
   readonly names: readonly string[];
-  /** The password of a role, always the same for one name; undefined in `ifKept` mode where none was made before. */
+  /** The password of a role, always the same for one name. */
   readonly password: (role: string) => string;
   /** Was a password of this role made here before? A role that exists without one belongs to somebody else. */
   readonly isOurs: (role: string) => boolean;
@@ -27,8 +24,7 @@ export const provision = async ({ adminUrl, names, password, isOurs }: Provision
   asAdministrator(adminUrl, async (admin) => {
     await checkVersion(admin);
     // Two starters on one server take turns.
-    await admin.query(`SELECT pg_advisory_lock(hashtext('${runtimeGroup}'))`);
-    if (!(await exists(admin, 'role', runtimeGroup))) await admin.query(`CREATE ROLE ${runtimeGroup} NOLOGIN`);
+    await admin.query("SELECT pg_advisory_lock(hashtext('throughline'))");
     const databases: ServiceDatabase[] = [];
     for (const name of names) {
       const owner = `${name}_owner`;
@@ -40,8 +36,7 @@ export const provision = async ({ adminUrl, names, password, isOurs }: Provision
           await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD ${admin.escapeLiteral(password(role))}`);
         }
       }
-      await admin.query(`GRANT ${owner} TO CURRENT_USER`);
-      await admin.query(`GRANT ${runtimeGroup} TO ${runtime}`);
+      await admin.query(`GRANT ${owner}, ${runtime} TO CURRENT_USER`);
       if (!(await exists(admin, 'database', name))) {
         await admin.query(`CREATE DATABASE ${name} OWNER ${owner} TEMPLATE template0 ENCODING 'UTF8'`);
       }
