@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStore, migrate, openPool, runningClock, Sequencer } from '@throughline/event-store';
-import { provision, runtimeGroup, startPostgres } from '@throughline/local';
+import { provision, startPostgres } from '@throughline/local';
 import Table from 'cli-table3';
 import { appendRound, type Round } from './append.js';
 import { pgbenchRound, pgbenchVersion } from './pgbench.js';
@@ -29,7 +29,7 @@ const main = async (): Promise<void> => {
       password: () => password,
       isOurs: () => true,
     });
-    await migrate({ url: database!.migrationUrl, runTimeRole: runtimeGroup, migrations: [] });
+    await migrate({ url: database!.migrationUrl, runTimeRole: new URL(database!.url).username, migrations: [] });
     const pool = openPool({ url: database!.url, max: 4, applicationName: 'sequencer' }, () => undefined);
     const store = new EventStore({ pool, definition: nothing, clock: runningClock() });
     const sequencer = new Sequencer(store, { listenUrl: database!.url });

@@ -41,7 +41,7 @@ export const provision = async ({ adminUrl, names, password, isOurs }: Provision
         await admin.query(`CREATE DATABASE ${name} OWNER ${owner} TEMPLATE template0 ENCODING 'UTF8'`);
       }
       await admin.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
-      await admin.query(`GRANT CONNECT ON DATABASE ${name} TO ${runtime}`);
+      await admin.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${name} TO ${runtime}`);
       const url = (role: string): string => addressOf(adminUrl, { database: name, role, password: password(role) });
       databases.push({ name, url: url(runtime), migrationUrl: url(owner) });
     }
