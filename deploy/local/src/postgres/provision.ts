@@ -6,6 +6,8 @@ export interface ServiceDatabase {
   readonly url: string;
   /** For migrations: owns the database. */
   readonly migrationUrl: string;
+  /** Whom the migration grants to. */
+  readonly runTimeRole: string;
 }
 
 export interface Provision {
@@ -43,7 +45,7 @@ export const provision = async ({ adminUrl, names, password, isOurs }: Provision
       await admin.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
       await admin.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${name} TO ${runtime}`);
       const url = (role: string): string => addressOf(adminUrl, { database: name, role, password: password(role) });
-      databases.push({ name, url: url(runtime), migrationUrl: url(owner) });
+      databases.push({ name, url: url(runtime), migrationUrl: url(owner), runTimeRole: runtime });
     }
     return databases;
   });
