@@ -72,10 +72,16 @@ export class OrderTrackingView {
   @ApiProperty({ example: 'partly-shipped' })
   readonly status: string;
 
-  @ApiProperty({ example: { name: 'standard', version: 1, gates: ['approval'], afterSalesDays: 7 } })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    example: { name: 'standard', version: 1, gates: ['approval'], afterSalesDays: 7 },
+  })
   readonly process: TrackedOrder['process'];
 
   @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
     description: 'The leftmost stage in trouble, else the leftmost current one',
     example: { stage: 'shipped', inTrouble: false },
   })
@@ -89,7 +95,12 @@ export class OrderTrackingView {
   })
   readonly stageBar: readonly StageNode[];
 
-  @ApiPropertyOptional({ description: 'verdict: open, kept or late', example: example.promise })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'verdict: open, kept or late',
+    example: example.promise,
+  })
   readonly promise?: TrackedOrder['promise'] & { readonly verdict: string };
 
   @ApiProperty({
@@ -121,7 +132,11 @@ export class OrderTrackingView {
   @ApiPropertyOptional({ format: 'date-time', example: '2026-03-02T10:00:00.000+08:00' })
   readonly approvedAt?: string;
 
-  @ApiPropertyOptional({ description: 'How the order ended before anything left' })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'How the order ended before anything left',
+  })
   readonly ended?: NonNullable<TrackedOrder['ended']>;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'When its last quantity was signed for' })
@@ -138,7 +153,7 @@ export class OrderTrackingView {
 export const viewOf = (order: TrackedOrder, version: number): OrderTrackingView => {
   const { salesOrderId: id, promise, lines, shipments, ...said } = order;
   const bar = stageBar(order);
-  const ledger = new Map(ledgerOf(order).map((line) => [line.lineNumber, line]));
+  const ledger = ledgerOf(order);
   return {
     id,
     version,
@@ -147,7 +162,9 @@ export const viewOf = (order: TrackedOrder, version: number): OrderTrackingView 
     headline: headlineOf(bar),
     stageBar: bar,
     ...(promise !== undefined && { promise: { ...promise, verdict: promiseVerdict(order) } }),
-    lines: lines.map((line) => ({ ...line, ...ledger.get(line.lineNumber)! })),
+    lines: lines.flatMap((line) =>
+      ledger.filter(({ lineNumber }) => lineNumber === line.lineNumber).map((counted) => ({ ...line, ...counted })),
+    ),
     shipments: shipments.map((shipment) => ({ ...shipment, status: shipmentStatusOf(shipment) })),
     allowedActions: allowedActions(order),
   };
