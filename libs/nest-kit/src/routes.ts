@@ -32,16 +32,19 @@ export const uncheckedInputs = (service: { readonly controllers: readonly Type[]
       const types = (Reflect.getMetadata('design:paramtypes', controller.prototype as object, name) ?? []) as unknown[];
       return inputsOf(controller, name).some(
         ({ kind, index, member }) =>
-          (kind === RouteParamtypes.BODY || kind === RouteParamtypes.QUERY) &&
-          (member !== undefined || types[index] === undefined || plain.has(types[index])),
+          checked.has(kind) && (member !== undefined || types[index] === undefined || plain.has(types[index])),
       );
     })
     .map(({ text }) => text);
 
+/** What is checked against its class. Path parameters are text, and ids of nothing are not found. */
+const checked: ReadonlySet<number> = new Set([RouteParamtypes.BODY, RouteParamtypes.QUERY]);
+
 const plain: ReadonlySet<unknown> = new Set([Object, Array, String, Number, Boolean]);
 
 interface Input {
-  readonly kind: RouteParamtypes;
+  /** One of Nest's RouteParamtypes. */
+  readonly kind: number;
   readonly index: number;
   /** `@Query('limit')`: one member only. */
   readonly member: unknown;
@@ -53,7 +56,7 @@ export const inputsOf = (controller: object, method: string): readonly Input[] =
     Record<string, { readonly index: number; readonly data?: unknown }>
   >;
   return Object.entries(notes).map(([note, { index, data }]) => ({
-    kind: Number(note.split(':', 1)[0]) as RouteParamtypes,
+    kind: Number(note.split(':', 1)[0]),
     index,
     member: data,
   }));
@@ -71,6 +74,6 @@ const routesOf = (controllers: readonly Type[]): readonly Route[] =>
       const path = `${base}/${String(Reflect.getMetadata(PATH_METADATA, handler))}`
         .replaceAll(/\/+/g, '/')
         .replaceAll(/^\/|\/$/g, '');
-      return [{ controller, name, handler, text: `${RequestMethod[method] ?? ''} ${path}` }];
+      return [{ controller, name, handler, text: `${RequestMethod[method]} ${path}` }];
     });
   });

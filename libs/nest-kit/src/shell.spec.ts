@@ -43,7 +43,7 @@ import type { Lifecycle } from './lifecycle.js';
 type BookEvent =
   | DomainEvent<'BookAdded', { number: string; shelf: number; tags: readonly string[] }, { note: string }>
   | DomainEvent<'BookLent', { until: Instant }, { borrower: string }>
-  | DomainEvent<'BookRemoved', object>;
+  | DomainEvent<'BookRemoved'>;
 type BookCommand =
   | { type: 'AddBook'; data: { number: string; shelf: number; tags: readonly string[]; note: string; now: Instant } }
   | { type: 'LendBook'; data: { until: Instant; borrower: string; now: Instant } }
@@ -902,7 +902,7 @@ describe('for those who run it', () => {
     const { headers } = await send('GET', '/v1/books');
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
     expect(headers['x-powered-by']).toBeUndefined();
-    expect(headers['server']).toBeUndefined();
+    expect(headers.server).toBeUndefined();
   });
 
   it('describes itself in OpenAPI 3.1', async () => {

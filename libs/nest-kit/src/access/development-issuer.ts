@@ -1,4 +1,12 @@
-import { exportJWK, generateKeyPair, importJWK, SignJWT, type JSONWebKeySet, type JWK } from 'jose';
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  SignJWT,
+  type JSONWebKeySet,
+  type JWK,
+} from 'jose';
 import { roles, type Role } from './permissions.js';
 
 /** Gives out tokens on a machine of one's own, where there is no identity provider. */
@@ -55,5 +63,6 @@ export const developmentIssuer = async (
 
 const newKey = async (): Promise<JWK> => {
   const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
-  return { ...(await exportJWK(privateKey)), alg: 'EdDSA', use: 'sig', kid: `development-${Date.now().toString(36)}` };
+  const key = await exportJWK(privateKey);
+  return { ...key, alg: 'EdDSA', use: 'sig', kid: await calculateJwkThumbprint(key) };
 };

@@ -31,7 +31,7 @@ export class RequestInterceptor implements NestInterceptor {
       request.asked = this.askedOf(request, request.caller, handler);
     return next
       .handle()
-      .pipe(map((answer: unknown) => (answer instanceof Answer ? sent(answer, http.getResponse()) : answer)));
+      .pipe(map((answer: unknown) => (answer instanceof Answer ? sent(answer as Answer, http.getResponse()) : answer)));
   }
 
   private askedOf(request: Request, caller: Caller, handler: object): Asked {
@@ -76,7 +76,7 @@ const requestHash = (method: string, path: string, ifMatch: string, rawBody: Buf
     .digest('hex');
 
 const refuseQuery = (query: object): void => {
-  const [name] = Object.keys(query ?? {});
+  const [name] = Object.keys(query);
   if (name !== undefined) throw invalidInput(`?${pointerPart(name)}`, 'unknown-parameter');
 };
 

@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { fastify, type FastifyReply, type FastifyRequest } from 'fastify';
+import { fastify, type FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
 import { isJsonType, readBody } from '../input/body.js';
 import { checkHeaders } from '../input/headers.js';
@@ -43,7 +43,7 @@ export const createHttpServer = (options: HttpServerOptions): FastifyAdapter => 
     // Errors of the router itself come before any hook or filter.
     frameworkErrors: (error, request, reply) => {
       const code = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'uri-too-long' : 'malformed-url';
-      options.problems.send(new Problem(code), request, reply as FastifyReply);
+      options.problems.send(new Problem(code), request, reply);
     },
     clientErrorHandler: answerUnparsed,
   });

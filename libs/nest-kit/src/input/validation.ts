@@ -38,7 +38,7 @@ const inputErrors = (errors: readonly ValidationError[]): InputError[] =>
 
 /** Of one place, the most basic fault: what is no number is not too large as well. */
 const faults = (error: ValidationError, above: string): InputError[] => {
-  const pointer = `${above}/${pointerPart(error.property ?? '')}`;
+  const pointer = `${above}/${pointerPart(error.property)}`;
   const codes = Object.keys(error.constraints ?? {})
     .map(codeOf)
     .sort((a, b) => rank(a) - rank(b));

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import { isDependencyDown } from '@throughline/event-store';
 import { pino, type Logger } from 'pino';
 import { activeTrace } from './trace.js';
 
@@ -51,7 +52,10 @@ export const createLog = (options: {
     options.to ?? pino.destination({ dest: 1, sync: true }),
   );
 
-/** What may be logged of an error: name, code, stack. A database error's message can quote values, so it goes without. */
+/**
+ * What may be logged of an error: name, code, stack. A database error's message can quote values, so it goes without; that something cannot be
+ * reached is nobody's mistake, so it goes without a stack.
+ */
 const seen = (error: unknown): unknown => {
   if (!(error instanceof Error)) return { thrown: typeof error };
   const { code } = error as { code?: unknown };
@@ -60,14 +64,17 @@ const seen = (error: unknown): unknown => {
     type: error.name,
     ...(typeof code === 'string' && { code }),
     ...(!isDatabase && { message: error.message.slice(0, longestText) }),
-    stack: (error.stack ?? '')
-      .split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .slice(0, 12)
-      .map((line) => line.trim()),
+    ...(!isDependencyDown(error) && { stack: framesOf(error) }),
     ...(error.cause !== undefined && { cause: seen(error.cause) }),
   };
 };
+
+const framesOf = (error: Error): readonly string[] =>
+  (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
+    .map((line) => line.trim());
 
 /** Nest's own lines, in our form. Its chatter at start goes to `debug`. */
 export const nestLogger = (log: Log): LoggerService => {

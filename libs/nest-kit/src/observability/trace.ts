@@ -42,7 +42,7 @@ export const beginTrace = (
 ): { readonly trace: Trace; readonly end: (status: number, route: string) => void } => {
   const header = request.headers['traceparent'];
   const came = typeof header === 'string' ? traceparentPattern.exec(header) : null;
-  const { span, of } = startSpan(`${request.method}`, came === null ? undefined : (header as string), SpanKind.SERVER);
+  const { span, of } = startSpan(request.method, came === null ? undefined : (header as string), SpanKind.SERVER);
   traces.set(request.raw, of);
   return {
     trace: of,

@@ -66,7 +66,7 @@ export class OperatorCalls {
 
   /** Latest first; `before` is the id of the last one seen. */
   async list(limit: number, before?: number): Promise<readonly OperatorCall[]> {
-    const { rows } = await this.runtime.store.pool.query<OperatorCall & { outcome: string | null }>(
+    const { rows } = await this.runtime.store.pool.query<Omit<OperatorCall, 'outcome'> & { outcome: string | null }>(
       `SELECT id, called_at AS "calledAt", called_by AS "calledBy", action, target, reason, outcome FROM operator_call
        WHERE $2::bigint IS NULL OR id < $2 ORDER BY id DESC LIMIT $1`,
       [limit, before ?? null],

@@ -12,7 +12,7 @@ import {
   sqlState,
 } from '@throughline/event-store';
 import { inputErrorTexts } from './kit-problems.js';
-import { Problem, type ProblemCatalogue, type ProblemKind } from './problem.js';
+import { Problem, type ProblemCatalogue, type ProblemFacts, type ProblemKind } from './problem.js';
 
 export type Language = 'en' | 'zh';
 
@@ -24,7 +24,7 @@ export interface ProblemDetails {
   readonly status: number;
   readonly detail?: string;
   readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[];
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: ProblemFacts;
   readonly allowedActions?: readonly string[];
   readonly retryable: boolean;
   readonly traceId: string;
@@ -77,7 +77,7 @@ export const problemDetails = (
   };
 };
 
-const filled = (template: string, details: Readonly<Record<string, unknown>>): string =>
+const filled = (template: string, details: ProblemFacts): string =>
   template.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? '…'));
 
 const codesByStatus: Readonly<Record<number, string>> = {
@@ -114,7 +114,7 @@ export const asProblem = (error: unknown): Problem => {
   if (isDependencyDown(error)) return retryLater('dependency-unavailable', error);
   if (isTransient(error)) return retryLater('changed-meanwhile', error);
   // Class 22 (data exception): input that a door let through. The database refused it, so nothing is half done; a bug of ours all the same.
-  if (/^22/.test(sqlState(error) ?? '')) return new Problem('invalid-input', { cause: error });
+  if (sqlState(error)?.startsWith('22') === true) return new Problem('invalid-input', { cause: error });
   const status =
     error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
   const code = typeof status === 'number' ? codesByStatus[status] : undefined;

@@ -24,9 +24,11 @@ export interface InputError {
   readonly code: string;
 }
 
+/** What a problem says besides its text; no personal data. */
+export type ProblemFacts = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
 export interface ProblemOptions {
-  /** Shown to the caller; no personal data. */
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: ProblemFacts;
   readonly errors?: readonly InputError[];
   /** What may be asked instead. */
   readonly allowedActions?: readonly string[];

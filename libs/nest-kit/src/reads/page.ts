@@ -50,7 +50,7 @@ export const pageOf = async <R extends Row>(
   const items = found.slice(0, limit);
   if (backwards) items.reverse();
   const [first, last] = [items[0], items.at(-1)];
-  const cursorOf = (row: R): string => encode([sort.text, row[sort.column] as Place[1], String(row[key])]);
+  const cursorOf = (row: R): string => encode([sort.text, row[sort.column] as Place[1], row[key] as string]);
   return {
     items,
     ...(last !== undefined && (backwards || more) && { next: cursorOf(last) }),
