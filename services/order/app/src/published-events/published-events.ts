@@ -116,10 +116,10 @@ export const publishedEvents: Publications<SalesOrderEvent | UnmatchedShipmentEv
 
 /** The life of an order may be told to the companies that take part in it; how we work is our own business. */
 const partner = <C extends Contract>(type: C['type'], data: DataOf<C>): readonly Published[] => [
-  { type, data: data as object, audience: 'partner' },
+  { type, data, audience: 'partner' },
 ];
 const internal = <C extends Contract>(type: C['type'], data: DataOf<C>): readonly Published[] => [
-  { type, data: data as object, audience: 'internal' },
+  { type, data, audience: 'internal' },
 ];
 
 const orderOf = ({ data, streamId }: Recorded<SalesOrderEvent>) => ({

@@ -10,7 +10,7 @@ export const whenShipmentDelivered: Reaction<ShipmentDelivered> = {
   name: 'when-shipment-delivered',
   to: ['logistics.shipment-delivered.v1'],
   lookUps: ({ data }) => lookUpOrders(ordersIn(data.contents), data.shipmentId),
-  react: (told, found, { id }) => {
+  react: (told, found, context) => {
     const { data } = told;
     const facts = ordersIn(data.contents).map((orderNumber): WaitingFact => ({
       orderNumber,
@@ -20,7 +20,7 @@ export const whenShipmentDelivered: Reaction<ShipmentDelivered> = {
           ...learntFrom(told),
           ...only(data, 'shipmentId'),
           contents: contentsFor(orderNumber, data.contents),
-          newFulfilmentId: id('ful', orderNumber),
+          newFulfilmentId: context.id('ful', orderNumber),
         },
       },
     }));

@@ -10,7 +10,7 @@ export const whenShipmentDispatched: Reaction<ShipmentDispatched> = {
   name: 'when-shipment-dispatched',
   to: ['logistics.shipment-dispatched.v1'],
   lookUps: ({ data }) => lookUpOrders(ordersIn(data.contents), data.shipmentId),
-  react: (told, found, { id }) => {
+  react: (told, found, context) => {
     const { data } = told;
     const facts = ordersIn(data.contents).map((orderNumber): WaitingFact => ({
       orderNumber,
@@ -21,7 +21,7 @@ export const whenShipmentDispatched: Reaction<ShipmentDispatched> = {
           ...only(data, 'shipmentId', 'carrier', 'waybillNumber', 'fulfilmentId'),
           packages: data.packages.length,
           contents: contentsFor(orderNumber, data.contents),
-          newFulfilmentId: id('ful', orderNumber),
+          newFulfilmentId: context.id('ful', orderNumber),
         },
       },
     }));
