@@ -94,7 +94,7 @@ export const alertingApp: ServiceDefinition = {
   // 3. What time triggers
   deadlines: [silenceAfterDispatch, promiseBroken],
   // … and what a source's own word about time triggers: source-blind
-  runners: [(runtime) => new SourceMonitor(runtime, ['logistics', 'order'])],
+  runners: [(runtime) => new SourceMonitor(runtime)],
 
   // 4. What can be read
   readModels: [caseStory, caseInbox, silentShipments],

@@ -45,7 +45,7 @@ const begin = async () => {
     ],
     sequencer: { watermarkEveryMs: 200 },
   });
-  monitor = new SourceMonitor(runtime, ['logistics', 'order']);
+  monitor = new SourceMonitor(runtime);
   await runtime.start();
   monitor.start();
 };

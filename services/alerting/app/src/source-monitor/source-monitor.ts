@@ -18,12 +18,12 @@ export class SourceMonitor implements Runner {
   private readonly told = new Map<string, SourceLook['verdict']>();
   /** A source that has never answered has been silent since we began to look. */
   private readonly since: Instant;
+  private readonly sources: ReadonlySet<string>;
 
-  constructor(
-    private readonly runtime: StoreRuntime,
-    private readonly sources: readonly string[],
-  ) {
+  constructor(private readonly runtime: StoreRuntime) {
     this.since = runtime.store.clock.now();
+    const contexts = runtime.consumers.map(({ options }) => options.source.context);
+    this.sources = new Set(contexts.filter((context) => context !== runtime.store.context));
   }
 
   start(): void {

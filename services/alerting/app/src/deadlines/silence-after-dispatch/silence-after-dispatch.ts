@@ -16,7 +16,7 @@ export const silenceAfterDispatch: Deadline<ShipmentWatch> = deadline<
   name: 'silence-after-dispatch',
   decider: shipmentWatch,
   dueAt: silenceDueAt,
-  subjects: (watch, shipmentId) => [shipmentId, ...(watch.dispatch?.orders ?? [])],
+  subjects: (_, shipmentId) => [shipmentId],
   needs: ['logistics'],
   judge: (due, shipmentId, context) => ({
     type: 'JudgeSilence',

@@ -32,7 +32,7 @@ describe('when a sales order is placed', () => {
           occurredAt,
           effectiveAt: occurredAt,
           orderNumber,
-          ...('promiseLimit' in data && { promiseLimit: instant(data.promiseLimit!) }),
+          ...('promiseLimit' in data && { promiseLimit: instant(data.promiseLimit) }),
         },
       });
     },

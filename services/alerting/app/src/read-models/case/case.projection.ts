@@ -176,7 +176,7 @@ const entryOf = (event: Recorded<ExceptionCaseEvent>): StoryEntry => ({
     liableParty: event.data.liableParty,
     remedy: event.data.remedy,
   }),
-  ...('evidence' in event.data && event.data.evidence !== undefined && { evidence: event.data.evidence }),
+  ...('evidence' in event.data && { evidence: event.data.evidence }),
   ...(event.personal === 'erased' && { noteErased: true as const }),
   ...(typeof event.personal === 'object' && { note: event.personal.note }),
 });
