@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import type { BusinessClock, StoreRuntime } from '@throughline/event-store';
 import { AccessGuard } from './access/access.guard.js';
 import { BearerTokens } from './access/bearer-tokens.js';
@@ -33,6 +34,7 @@ export interface Service {
   readonly app: NestFastifyApplication;
   readonly lifecycle: Lifecycle;
   readonly runtime: StoreRuntime;
+  readonly document: OpenAPIObject;
 }
 
 /**
@@ -79,6 +81,7 @@ export const createService = async (
   app.useGlobalInterceptors(new RequestInterceptor(clock));
   app.useGlobalPipes(new InputValidation());
   app.connectMicroservice({ strategy });
-  if (environment.roles.has('api')) serveOpenApi(app, openApiDocument(app, definition));
-  return { app, lifecycle, runtime };
+  const document = openApiDocument(app, definition);
+  if (environment.roles.has('api')) serveOpenApi(app, document);
+  return { app, lifecycle, runtime, document };
 };

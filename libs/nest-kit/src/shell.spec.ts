@@ -76,14 +76,22 @@ type BookRow = {
   readonly shelf: number;
   readonly lent: boolean;
   readonly tags: readonly string[];
+  readonly addedAt: string;
 };
 
 const project = (row: BookRow | undefined, event: Recorded<BookEvent>, id: string): BookRow | undefined => {
-  if (event.type === 'BookAdded') return { id, lent: false, ...event.data };
+  if (event.type === 'BookAdded') return { id, lent: false, ...event.data, addedAt: event.occurredAt };
   return row && { ...row, lent: event.type === 'BookLent' };
 };
 
-const columns = { id: 'text', number: 'text', shelf: 'integer', lent: 'boolean', tags: 'text[]' } as const;
+const columns = {
+  id: 'text',
+  number: 'text',
+  shelf: 'integer',
+  lent: 'boolean',
+  tags: 'text[]',
+  addedAt: 'timestamptz',
+} as const;
 
 const bookNow = projection<BookRow, BookEvent>({
   name: 'book',
@@ -214,8 +222,8 @@ class BooksController {
         contains(['number'], query.q),
         holds('tags', query.tag),
       ],
-      sorts: ['number', 'shelf'],
-      show: ({ id, number, shelf, lent }) => ({ id, number, shelf, lent }),
+      sorts: ['number', 'shelf', 'addedAt'],
+      show: ({ id, number, shelf, lent, addedAt }) => ({ id, number, shelf, lent, addedAt: addedAt.slice(0, 10) }),
     });
   }
 
@@ -374,7 +382,7 @@ describe('commands and reads', () => {
       'x-projected-at': '2026-01-05T01:00:00.000Z',
     });
     const list = await send('GET', `/v1/books?tag=old&readAfter=${readAfter}`);
-    expect(list.json()).toEqual({ items: [{ id, number: 'B-1', shelf: 2, lent: false }] });
+    expect(list.json()).toEqual({ items: [{ id, number: 'B-1', shelf: 2, lent: false, addedAt: '2026-01-05' }] });
     expect(list.headers['x-projected-position']).toMatch(/^\d+$/);
   });
 
@@ -495,14 +503,15 @@ describe('commands and reads', () => {
     for (const [sort, all] of [
       ['number', '0123456'],
       ['-number', '6543210'],
-      ['shelf', '0246135'],
+      ['shelf', ''],
+      ['-addedAt', ''],
     ] as const) {
       const first = await page(`sort=${sort}&readAfter=${last}`);
       expect(first.previous).toBeUndefined();
       const second = await page(`sort=${sort}&after=${first.next}`);
       const third = await page(`sort=${sort}&after=${second.next}`);
       expect(numbers(first) + numbers(second) + numbers(third)).toHaveLength(7);
-      if (sort !== 'shelf') expect(numbers(first) + numbers(second) + numbers(third)).toBe(all);
+      if (all !== '') expect(numbers(first) + numbers(second) + numbers(third)).toBe(all);
       expect(third.next).toBeUndefined();
       const back = await page(`sort=${sort}&before=${third.previous}`);
       expect(numbers(back)).toBe(numbers(second));
@@ -948,5 +957,34 @@ describe('for those who run it', () => {
 
   it('logs no personal data', () => {
     expect(logged).not.toMatch(/Li Lei|for Li|peer-secret/);
+  });
+});
+
+describe('long polls', () => {
+  const poll = (timeout: number) =>
+    send('GET', `/v1/feed?lastEventId=1000000&timeout=${timeout}`, {
+      role: null,
+      headers: { authorization: `Bearer ${peerSecret}` },
+    });
+
+  it('are limited: one too many is told to come back', async () => {
+    const waiting = Array.from({ length: 200 }, () => poll(1_500));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const one = await poll(0);
+    expectProblem(one, 503, 'busy');
+    expect(one.headers['retry-after']).toBe('1');
+    expect(new Set((await Promise.all(waiting)).map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    expect((await poll(0)).statusCode).toBe(200);
+  });
+
+  it('are let go when the service is told to stop, which is then not ready any more', async () => {
+    const waiting = poll(30_000);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    lifecycle.beginStop();
+    expect((await send('GET', '/health/ready', { role: null })).statusCode).toBe(503);
+    expect((await waiting).statusCode).toBe(200);
+    await app.close();
+    expect(logged).toContain('stop consumers and claims');
+    expect(logged).not.toContain('took too long');
   });
 });

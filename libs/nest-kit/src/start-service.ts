@@ -1,4 +1,5 @@
 import { migrate, systemTime, type MigrationClass } from '@throughline/event-store';
+import { writeFile } from 'node:fs/promises';
 import { openClock } from './business-clock.js';
 import { createService } from './create-service.js';
 import { InvalidEnvironment, readEnvironment, readMigrationSetting } from './environment.js';
@@ -6,16 +7,22 @@ import { createLog, type Log } from './observability/log.js';
 import { startTracing } from './observability/trace.js';
 import { warnOfOldRuntime } from './observability/runtime-age.js';
 import { OperatorCalls1764000000500 } from './operators/operator-calls.js';
+import { openApiFile } from './openapi/openapi-file.js';
 import type { ServiceDefinition } from './service-definition.js';
 
 /** The whole way down may take so long; then the process ends as it is. */
 const shutdownWithinMs = 9_000;
 
-/** The whole of a service's `main.ts`: `await startService(definition)`. With the argument `migrate` it migrates and ends. */
+/**
+ * The whole of a service's `main.ts`: `await startService(definition)`. With the argument `migrate` it migrates
+ * and ends, with `openapi FILE` it writes its OpenAPI document and ends.
+ */
 export const startService = async (definition: ServiceDefinition): Promise<void> => {
   const log = createLog({ service: definition.context, level: process.env['LOG_LEVEL'] ?? 'info' });
   try {
-    if (process.argv[2] === 'migrate') await migrateService(definition, log);
+    const [, , task, file] = process.argv;
+    if (task === 'migrate') await migrateService(definition, log);
+    else if (task === 'openapi' && file !== undefined) await writeFile(file, await openApiFile(definition));
     else await run(definition, log);
   } catch (error) {
     if (error instanceof InvalidEnvironment) log.fatal({ faults: error.faults }, 'the environment is not valid');

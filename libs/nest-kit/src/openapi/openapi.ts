@@ -24,7 +24,7 @@ export const openApiDocument = (app: INestApplication, definition: ServiceDefini
   for (const [path, operations] of Object.entries(document.paths))
     for (const method of methods) {
       const operation = operations[method];
-      if (operation !== undefined) addProblems(path, method, operation as Operation);
+      if (operation !== undefined) addProblems(path, operation as Operation);
     }
   return document;
 };
@@ -59,7 +59,7 @@ interface Operation {
 const operationId = (controller: string, method: string): string =>
   `${controller.replace(/Controller$/, '')}_${method}`;
 
-const addProblems = (path: string, method: string, operation: Operation): void => {
+const addProblems = (path: string, operation: Operation): void => {
   const header = (name: string): boolean =>
     operation.parameters?.some((p) => p.in === 'header' && p.name === name) === true;
   const isCommand = header('Idempotency-Key');
@@ -75,7 +75,7 @@ const addProblems = (path: string, method: string, operation: Operation): void =
     [
       422,
       'The Idempotency-Key came with another request, or the readAfter token from another service',
-      isCommand || method === 'get',
+      isCommand || operation.parameters?.some(({ name }) => name === 'readAfter') === true,
     ],
     [
       428,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { StoreRuntime } from '@throughline/event-store';
 import { Permission } from '../access/declarations.js';
 import { AskedBy, type Asked } from '../commands/asked.js';
@@ -112,6 +112,7 @@ export class OperatorController {
     summary: 'Gives up the first event of a parked sequence for good, also in every later rebuild; then tries the rest',
   })
   @ApiOkResponse()
+  @ApiConflictResponse({ description: 'another-event-is-first' })
   discard(@Param('id') id: string, @Body() { reason, eventId }: Discard, @AskedBy() asked: Asked) {
     return this.calls.record(asked, 'discard', `${id} ${eventId}`, reason, async () => {
       const found = await this.runtime.parking.peek(sequenceId(id), 1);

@@ -19,6 +19,7 @@ export class MaybeBecause {
 
 export class Discard extends Because {
   @ApiProperty({
+    example: '0f3c1b7e-5a44-5d0c-9f5e-1f0e0a4b7c11',
     description: 'The first event of the sequence, as a look at it showed it: sent twice, nothing else is discarded',
   })
   @IsText(100)

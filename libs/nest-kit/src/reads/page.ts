@@ -1,4 +1,5 @@
 import type { Row } from '@throughline/event-sourcing';
+import { instantAt } from '@throughline/values';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import type { PageQuery } from '../input/decorators.js';
 import { Problem } from '../problems/problem.js';
@@ -47,7 +48,7 @@ export const pageOf = async <R extends Row>(
     .limit(limit + 1);
   const found = await select.getMany();
   const more = found.length > limit;
-  const items = found.slice(0, limit);
+  const items = found.slice(0, limit).map(asWritten);
   if (backwards) items.reverse();
   const [first, last] = [items[0], items.at(-1)];
   const cursorOf = (row: R): string => encode([sort.text, row[sort.column] as Place[1], row[key] as string]);
@@ -57,6 +58,12 @@ export const pageOf = async <R extends Row>(
     ...(first !== undefined && (backwards ? more : cursor !== undefined) && { previous: cursorOf(first) }),
   };
 };
+
+/** A row as its projection wrote it: TypeORM makes dates of instants. */
+export const asWritten = <R extends Row>(row: R): R =>
+  Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [column, value instanceof Date ? instantAt(value.getTime()) : value]),
+  ) as R;
 
 interface ReadSort {
   readonly text: string;

@@ -6,7 +6,7 @@ import { DataSource, type Repository } from 'typeorm';
 import { Answer } from '../commands/answer.js';
 import type { PageQuery, ReadQuery } from '../input/decorators.js';
 import { notFound } from '../problems/problem.js';
-import { pageOf, type Page } from './page.js';
+import { asWritten, pageOf, type Page } from './page.js';
 import type { Condition, Sort } from './query-grammar.js';
 import type { ReadModel } from './read-model.js';
 
@@ -36,7 +36,7 @@ export class Reads {
     const row = await this.repository(model).findOneBy({ [model.table.key]: key } as never);
     if (row === null) throw notFound(options.what);
     const version = Number((row as { stream_version?: string | number }).stream_version ?? 0);
-    return Answer.json(options.show(row, version), {
+    return Answer.json(options.show(asWritten(row), version), {
       ...age,
       ...(model.kind === 'inline' && { ETag: `"${version}"` }),
     });
