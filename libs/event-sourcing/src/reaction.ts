@@ -38,7 +38,7 @@ export interface ReactionContext {
   /** The business clock at which the reaction's events are recorded. */
   readonly now: Instant;
   /** A time-sortable id with a prefix (`shp_…`), derived from the source event and the key. */
-  id(prefix: string, key?: string): string;
+  readonly id: (prefix: string, key?: string) => string;
 }
 
 /**
