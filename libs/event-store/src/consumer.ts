@@ -329,11 +329,12 @@ const react = (
 ): Task[] => {
   const context: ReactionContext = {
     now,
-    id: (prefix, key = '') => derivedId(prefix, told.recordedAt, `${told.eventId}\n${reaction.name}\n${key}`),
+    id: (prefix, key = '') =>
+      derivedId(prefix, told.recordedAt, `${told.eventId}.${event.index}\n${reaction.name}\n${key}`),
   };
   const commands = reaction.react(told, found, context) as readonly CommandOn[];
   return commands.map((command, index) => ({
-    commandId: uuid5(told.eventId, reaction.name, index),
+    commandId: uuid5(`${told.eventId}.${event.index}`, reaction.name, index),
     command,
     metadata: {
       correlationId: told.correlationId,
