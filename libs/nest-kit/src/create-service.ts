@@ -67,7 +67,10 @@ export const createService = async (
     bodyLimit: environment.bodyLimit,
     problems,
     routes: addresses,
-    answered: (request) => metrics.answered(request),
+    answered: (request) => {
+      metrics.answered(request);
+      log.debug(request, 'answered');
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     ServiceModule.for(definition, { environment, clock, log, lifecycle, metrics, runtime, strategy, dataSource }),

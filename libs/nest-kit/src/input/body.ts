@@ -38,14 +38,17 @@ const checkValue = (value: unknown, pointer: string, depth: number): void => {
     if (depth > deepest) throw new Problem('too-deep');
     for (const [key, inner] of Object.entries(value)) {
       if (textFault(key) !== undefined) throw invalidInput(pointer, textFault(key) ?? '');
-      if (dangerous.has(key)) throw invalidInput(`${pointer}/${key}`, 'unknown-property');
+      if (isEveryObjects(key)) throw invalidInput(`${pointer}/${key}`, 'unknown-property');
       checkValue(inner, `${pointer}/${pointerPart(key)}`, depth + 1);
     }
   }
 };
 
-/** Own members of these names change what an object is once somebody copies them. Nobody means them. */
-const dangerous: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/**
+ * Every object has a member of this name already. As own members they change what an object is once somebody copies it (`__proto__`), or look
+ * known to whoever asks a plain object whether it knows them (`toString`: so does class-validator's whitelist).
+ */
+export const isEveryObjects = (name: string): boolean => name in Object.prototype || name === 'prototype';
 
 /** What no text may hold: PostgreSQL stores neither, or stores something else. */
 export const textFault = (text: string): 'nul-character' | 'lone-surrogate' | undefined => {

@@ -1,5 +1,5 @@
 import { invalidInput, Problem } from '../problems/problem.js';
-import { pointerPart, textFault } from './body.js';
+import { isEveryObjects, pointerPart, textFault } from './body.js';
 
 /**
  * Looks at a raw address before anything else reads it: percent-encoding must be UTF-8, no U+0000, and no parameter twice (no
@@ -16,6 +16,7 @@ export const checkUrl = (url: string): void => {
     const [name = '', value = ''] = splitOnce(pair, '=').map((part) => decoded(part.replaceAll('+', ' ')));
     if (textFault(name) !== undefined) throw new Problem('malformed-url');
     if (textFault(value) !== undefined) throw invalidInput(`?${pointerPart(name)}`, 'nul-character');
+    if (isEveryObjects(name)) throw invalidInput(`?${name}`, 'unknown-parameter');
     if (names.has(name)) throw invalidInput(`?${pointerPart(name)}`, 'repeated');
     names.add(name);
   }
