@@ -45,7 +45,7 @@ export class StackClock {
   #lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: ClockOptions) {
-    this.#now = stored(options.file) ?? inUtc(options.start);
+    this.#now = storedTime(options.file) ?? inUtc(options.start);
     this.#store();
   }
 
@@ -129,7 +129,8 @@ const tell = (child: ChildProcess, now: Instant): void => {
 
 const inUtc = (at: Instant): Instant => instantAt(epochMs(at));
 
-const stored = (file: string): Instant | undefined => {
+/** What the clock that is kept in this file shows. */
+export const storedTime = (file: string): Instant | undefined => {
   try {
     return parseInstant(readFileSync(file, 'utf8').trim());
   } catch {

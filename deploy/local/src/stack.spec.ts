@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { existsSync, mkdtempSync, chmodSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,9 +82,15 @@ describe('a stack', () => {
   });
 
   it('leaves nothing running when it cannot start, and says why', async () => {
-    const broken = (FAKE: string) => begin({ environment: { FAKE } });
-    await expect(broken('unmigratable')).rejects.toThrow('The database of order cannot be migrated:\nno such column');
-    await expect(broken('dies')).rejects.toThrow('does not start:\na setting is missing');
+    const unmigratable = startStack({ services: fakes, environment: { FAKE: 'unmigratable' } });
+    await expect(unmigratable).rejects.toThrow('The database of order cannot be migrated:\nno such column');
+    await expect(begin({ environment: { FAKE: 'dies' } })).rejects.toThrow('does not start:\na setting is missing');
+  });
+
+  it('refuses a clock that would go back', async () => {
+    writeFileSync(join(folder, 'clock'), '2100-01-01T00:00:00.000Z');
+    await expect(begin()).rejects.toThrow('was turned to 2100-01-01T00:00:00.000Z');
+    rmSync(join(folder, 'clock'));
   });
 
   it('ends its start when asked to', async () => {

@@ -1,16 +1,15 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { type Instant, instantAt } from '@throughline/values';
-import { type Turn, StackClock } from './clock.js';
+import { epochMs, instantAt, type Instant } from '@throughline/values';
+import { StackClock, storedTime, type Turn } from './clock.js';
 import { clockEndpoint } from './clock-endpoint.js';
 import { issuerOf } from './development-key.js';
 import { Leftovers } from './leftovers.js';
 import { takeLock } from './lock.js';
+import { migrateStale } from './migrations.js';
 import { freePort, portFrom } from './ports.js';
 import { keepPostgres } from './postgres/keep-postgres.js';
 import { provision, unprovision, type ServiceDatabase } from './postgres/provision.js';
@@ -105,92 +104,75 @@ class Undo {
 const clockPort = 4090;
 
 const start = async (options: StackOptions, undo: Undo): Promise<Stack> => {
-  const { say = () => undefined, services: all = services, environment = {} } = options;
+  const { say = () => undefined, services: all = services } = options;
   const thrownAway = options.folder === undefined;
   const folder = options.folder === undefined ? temporaryFolder(undo) : resolve(options.folder);
   const anyPort = (options.ports ?? (thrownAway ? 'any' : 'preferred')) === 'any';
-  const wait = async <T>(work: Promise<T>): Promise<T> => {
+  /** Each step is waited for, so that what it has started is known before anything is stopped. */
+  const step = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
     options.signal?.throwIfAborted();
     return result;
   };
-  if (options.clock !== undefined && process.env.NODE_ENV === 'production') {
-    throw new Error('The clock is not turned with NODE_ENV=production.');
-  }
 
   mkdirSync(join(folder, 'logs'), { recursive: true });
   const lock = takeLock(join(folder, 'lock'));
   undo.add(() => lock.release());
   const leftovers = new Leftovers(join(folder, 'processes.json'));
-  await wait(leftovers.end());
+  await step(leftovers.end());
+  const issuer = await step(issuerOf(join(folder, 'development-key.json')));
+  const clock = clockOf(join(folder, 'clock'), all, options);
 
-  const issuing = issuerOf(join(folder, 'development-key.json'));
-  const database = await wait(openDatabase(folder, options, say, undo));
+  const database = await step(openDatabase(folder, options, say, undo));
   const names = all.map(({ name }) => `${database.prefix}_${name}`);
-  const provided = await wait(provision({ ...database, names }));
   if (thrownAway && options.databaseUrl !== undefined) undo.add(() => unprovision(database.adminUrl, names));
+  const provided = await step(provision({ ...database, names }));
   const databases = byName(all, (_, i) => provided[i] as ServiceDatabase);
 
-  const clock =
-    options.clock &&
-    new StackClock({
-      file: join(folder, 'clock'),
-      services: all.map(({ name }) => name),
-      start: options.clock.start,
-      durable: !thrownAway,
-    });
-  const control = clock && (await wait(serveClock(clock, secret(join(folder, 'passwords'), 'clock'), anyPort, undo)));
-
-  const urls = await wait(urlsOf(all, anyPort, say));
-  const issuer = await issuing;
+  const control = clock && (await step(serveClock(clock, secret(join(folder, 'passwords'), 'clock'), anyPort, undo)));
+  const urls = await step(urlsOf(all, anyPort, say));
   const credential = (consumer: string, source: string): string =>
     secret(join(folder, 'passwords'), `feed-${consumer}-at-${source}`);
-  const settings = {
-    urls,
-    credential,
-    common: {
-      ...inherited(),
-      CLOCK: clock === undefined ? 'system' : 'turnable',
-      AUTH: 'development',
-      JWT_ISSUER: issuer.issuer,
-      JWT_AUDIENCE: issuer.audience,
-      JWKS: JSON.stringify(issuer.jwks),
-      ...environment,
-    },
+  const common = {
+    ...inherited(),
+    CLOCK: clock === undefined ? 'system' : 'turnable',
+    AUTH: 'development',
+    JWT_ISSUER: issuer.issuer,
+    JWT_AUDIENCE: issuer.audience,
+    JWKS: JSON.stringify(issuer.jwks),
+    ...options.environment,
   };
   const environments = byName(all, (service) => ({
-    ...environmentOf(service, all, settings),
+    ...environmentOf(service, all, { urls, credential, common }),
     DATABASE_URL: databases[service.name].url,
   }));
-  await wait(
-    Promise.all(
-      all.map(({ name, script }) =>
-        migrate(name, script, { ...environments[name], MIGRATION_DATABASE_URL: databases[name].migrationUrl }),
-      ),
-    ),
-  );
+  const migrations = all.map(({ name, script }) => ({
+    service: name,
+    script,
+    database: databases[name],
+    environment: environments[name],
+  }));
+  await step(migrateStale(join(database.keeps, 'migrated.json'), migrations));
 
-  const supervisors = byName(
-    all,
-    ({ name, script }) =>
-      new Supervisor({
-        name,
-        script,
-        environment: environments[name],
-        url: urls[name] ?? '',
-        logFile: join(folder, 'logs', `${name}.log`),
-        say,
-        onStart: (child) => {
-          leftovers.note(name, child.pid ?? 0, script);
-          clock?.follow(name, child);
-        },
-      }),
-  );
+  const supervise = ({ name, script }: Service): Supervisor =>
+    new Supervisor({
+      name,
+      script,
+      environment: environments[name],
+      url: urls[name] ?? '',
+      logFile: join(folder, 'logs', `${name}.log`),
+      say,
+      onStart: (child) => {
+        leftovers.note(name, child.pid ?? 0, script);
+        clock?.follow(name, child);
+      },
+    });
+  const supervisors = byName(all, supervise);
   const each = Object.values(supervisors);
   undo.add(() => Promise.all(each.map((service) => service.stop())));
   options.signal?.addEventListener('abort', () => void undo.all());
-  await wait(Promise.all(each.map((service) => service.start())));
-  const tokens = await issuer.tokenPerRole();
+  await step(Promise.all(each.map((service) => service.start())));
+  const tokens: Readonly<Record<string, string>> = await issuer.tokenPerRole();
 
   return {
     services: supervisors,
@@ -199,7 +181,7 @@ const start = async (options: StackOptions, undo: Undo): Promise<Stack> => {
     databases,
     tokens,
     token: (role) => {
-      const token = (tokens as Record<string, string>)[role];
+      const token = tokens[role];
       if (token === undefined) throw new RangeError(`no role is called ${role}`);
       return token;
     },
@@ -217,6 +199,20 @@ const start = async (options: StackOptions, undo: Undo): Promise<Stack> => {
   };
 };
 
+/** @throws Error where a clock would go back: one that runs by itself begins at the present, not where another was turned to */
+const clockOf = (file: string, all: readonly Service[], { clock, folder }: StackOptions): StackClock | undefined => {
+  if (clock === undefined) {
+    const turnedTo = storedTime(file);
+    if (turnedTo === undefined || epochMs(turnedTo) <= Date.now()) return undefined;
+    throw new Error(
+      `The clock of this folder was turned to ${turnedTo}: start with --turnable-clock, or remove ${file}.`,
+    );
+  }
+  if (process.env.NODE_ENV === 'production') throw new Error('The clock is not turned with NODE_ENV=production.');
+  const names = all.map(({ name }) => name);
+  return new StackClock({ file, services: names, start: clock.start, durable: folder !== undefined });
+};
+
 /** Open to others on the way, for the account that runs PostgreSQL; every secret in it is closed. */
 const temporaryFolder = (undo: Undo): string => {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-'));
@@ -229,6 +225,8 @@ interface Database {
   readonly adminUrl: string;
   readonly prefix: string;
   readonly data: string;
+  /** The folder of what is remembered about its databases: it goes when they go. */
+  readonly keeps: string;
   readonly password: (role: string) => string;
   readonly isOurs: (role: string) => boolean;
 }
@@ -239,7 +237,8 @@ const openDatabase = async (
   say: (line: string) => void,
   undo: Undo,
 ): Promise<Database> => {
-  const passwordsIn = (place: string) => ({
+  const keptIn = (place: string) => ({
+    keeps: place,
     password: (role: string) => secret(join(place, 'passwords'), role),
     isOurs: (role: string) => hasSecret(join(place, 'passwords'), role),
   });
@@ -247,13 +246,13 @@ const openDatabase = async (
     const { host } = new URL(databaseUrl);
     const prefix =
       databasePrefix ?? (kept === undefined ? `throughline_${randomBytes(4).toString('hex')}` : 'throughline');
-    return { adminUrl: databaseUrl, prefix, data: `PostgreSQL at ${host}`, ...passwordsIn(folder) };
+    return { adminUrl: databaseUrl, prefix, data: `PostgreSQL at ${host}`, ...keptIn(folder) };
   }
   const dataDir = join(folder, 'postgres');
   const server = await keepPostgres({ dataDir, ...(kept === undefined ? { throwAway: { folder } } : {}) }, say);
   undo.add(() => server.stop());
   if (server.adopted) say('PostgreSQL was still running from an earlier start; it is used again.');
-  return { adminUrl: server.url, prefix: 'throughline', data: server.dataDir, ...passwordsIn(server.dataDir) };
+  return { adminUrl: server.url, prefix: 'throughline', data: server.dataDir, ...keptIn(server.dataDir) };
 };
 
 const serveClock = async (clock: StackClock, token: string, anyPort: boolean, undo: Undo) => {
@@ -279,20 +278,6 @@ const urlsOf = async (
     urls[name] = `http://127.0.0.1:${port}`;
   }
   return urls;
-};
-
-const migrate = async (name: string, script: string, env: Readonly<Record<string, string>>): Promise<void> => {
-  try {
-    await promisify(execFile)(process.execPath, [script, 'migrate'], { env });
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new Error(
-      `The database of ${name} cannot be migrated:\n${`${stdout}\n${stderr}`.trim().split('\n').slice(-20).join('\n')}`,
-      {
-        cause: error,
-      },
-    );
-  }
 };
 
 /** The environment of this process, without what would lead a service to another database. */

@@ -46,6 +46,8 @@ export const run = async (): Promise<void> => {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 
+  // A terminal that is closed, or a pipe whose reader has gone, is no reason to fall over.
+  process.stdout.on('error', () => undefined);
   try {
     stack = await startStack({
       folder: values.data ?? `${root}.throughline`,
@@ -66,7 +68,10 @@ export const run = async (): Promise<void> => {
 
 const overview = (stack: Stack, tookMs: number): string => {
   const here = (path: string): string => relative(process.cwd(), path) || '.';
-  const table = new Table({ style: { head: [], border: [] } });
+  const table = new Table({
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+    style: { border: [] },
+  });
   table.push(
     ...Object.entries(stack.services).map(([name, { url }]) => [name, `${url}/docs`]),
     ...(stack.clock === undefined ? [] : [['clock', `${stack.clock.url}, token ${stack.clock.token}`]]),

@@ -128,7 +128,8 @@ describe('PostgreSQL of one machine', () => {
       const { url: adminUrl } = await start();
       const names = ['throughline_order', 'throughline_logistics'];
       const [order, logistics] = await provision({ adminUrl, names, ...ours });
-      expect(await provision({ adminUrl, names, ...ours })).toEqual([order, logistics]);
+      const again = await provision({ adminUrl, names, ...ours });
+      expect(again).toEqual([order, logistics].map((database) => ({ ...database, isNew: false })));
       expect(await valueOf(order!.url, 'SELECT current_user')).toBe('throughline_order_runtime');
       await expect(valueOf(order!.url, 'CREATE TABLE mine ()')).rejects.toThrow('permission denied');
       await valueOf(order!.migrationUrl, 'CREATE TABLE event ()');

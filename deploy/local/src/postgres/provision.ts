@@ -8,6 +8,8 @@ export interface ServiceDatabase {
   readonly migrationUrl: string;
   /** Whom the migration grants to. */
   readonly runTimeRole: string;
+  /** Was it made just now? */
+  readonly isNew: boolean;
 }
 
 export interface Provision {
@@ -39,13 +41,14 @@ export const provision = async ({ adminUrl, names, password, isOurs }: Provision
         }
       }
       await admin.query(`GRANT ${owner}, ${runtime} TO CURRENT_USER`);
-      if (!(await exists(admin, 'database', name))) {
+      const isNew = !(await exists(admin, 'database', name));
+      if (isNew) {
         await admin.query(`CREATE DATABASE ${name} OWNER ${owner} TEMPLATE template0 ENCODING 'UTF8'`);
       }
       await admin.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
       await admin.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${name} TO ${runtime}`);
       const url = (role: string): string => addressOf(adminUrl, { database: name, role, password: password(role) });
-      databases.push({ name, url: url(runtime), migrationUrl: url(owner), runTimeRole: runtime });
+      databases.push({ name, url: url(runtime), migrationUrl: url(owner), runTimeRole: runtime, isNew });
     }
     return databases;
   });
