@@ -25,6 +25,7 @@ const checks = [
     name: 'dependencies',
     args: ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'libs', 'services', 'deploy', 'proof'],
   },
+  { name: 'interfaces', args: ['proof/openapi.mjs', '--check'] },
 ];
 
 const results = [];
