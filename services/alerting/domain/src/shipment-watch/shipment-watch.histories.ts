@@ -36,3 +36,10 @@ export const silentSinceMonday: readonly ShipmentWatchEvent[] = [
     },
   },
 ];
+
+/** Monday's silence, broken at this moment. */
+export const silenceEndedAt = (text: string): ShipmentWatchEvent => ({
+  type: 'SilenceEnded',
+  occurredAt: at(text),
+  data: { due: at('2026-03-04T09:00:00+08:00'), caseId: 'case_1', endedAt: at(text) },
+});
