@@ -2,6 +2,7 @@ import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
   show(told: number): void;
+  /** May be called twice. */
   end(): void;
 }
 
@@ -21,15 +22,12 @@ const barOf = (total: number): Progress => {
 
 const linesOf = (total: number): Progress => {
   let spokeAt = performance.now();
-  const say = (told: number): void => console.log(`  ${told} of ${total} facts`);
-  let last = 0;
   return {
     show: (told) => {
-      last = told;
-      if (performance.now() - spokeAt < lineEveryMs) return;
+      if (performance.now() - spokeAt < lineEveryMs && told < total) return;
       spokeAt = performance.now();
-      say(told);
+      console.log(`  ${told} of ${total} facts`);
     },
-    end: () => say(last),
+    end: () => undefined,
   };
 };

@@ -9,7 +9,8 @@ describe('a shipment and its order, whichever we hear of first', () => {
   it(
     'come to the same order',
     async () => {
-      const orderFirst = await world.place('SO-FIRST');
+      const placedAt = '2026-03-02T09:00:00+08:00';
+      const orderFirst = await world.place('SO-FIRST', { placedAt });
       await world.dispatch(await world.register('SO-FIRST'), 'SF0000001');
       await world.dispatch(await world.register('SO-LAST'), 'SF0000002');
       await world.turnTo('2026-03-02T15:00:00+08:00');
@@ -18,7 +19,7 @@ describe('a shipment and its order, whichever we hear of first', () => {
         { waybillNumber: 'SF0000002', code: 'DELIVERED', at: '2026-03-02T14:00:00+08:00' },
       );
       await world.quiet();
-      const orderLast = await world.place('SO-LAST', { placedAt: '2026-03-02T09:00:00+08:00' });
+      const orderLast = await world.place('SO-LAST', { placedAt });
       await world.quiet();
 
       const seen = await Promise.all([orderFirst, orderLast].map((id) => world.order(id)));

@@ -9,7 +9,7 @@ import { eventually } from '../replay/waiting.js';
 const carrier = 'sf';
 
 /** Long enough for a stack to start, for 10 s of a blind source, and for a machine that has other work. */
-export const storyMs = 120_000;
+export const storyMs = 240_000;
 
 export interface Update {
   readonly waybillNumber: string;
