@@ -225,6 +225,7 @@ describe('the order service', () => {
     expect(unknown.json()).toMatchObject({ code: 'sales-order-not-found', title: '销售订单不存在' });
     const refused = await post('/v1/sales-orders/so_nobody/approve', {}, { 'accept-language': 'en' });
     expect(refused.statusCode).toBe(404);
+    expect((await send('GET', '/v1/sales-orders/so_nobody/timeline')).statusCode).toBe(404);
     expect(refused.json()).toMatchObject({ code: 'sales-order-unknown' });
   });
 

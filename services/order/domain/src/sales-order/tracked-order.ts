@@ -218,11 +218,12 @@ const changed = (order: TrackedOrder, event: Recorded<SalesOrderEvent>): Tracked
     }
     case 'CaseProgressNoted': {
       const { step, effectiveAt: since } = event.data;
-      return onCase(order, event.data, (known) =>
-        known !== undefined && isBefore(since, known.since)
-          ? known
-          : { ...known, state: step === 'reopened' ? 'open' : 'acknowledged', since },
-      );
+      return onCase(order, event.data, (known) => {
+        if (known !== undefined && isBefore(since, known.since)) return known;
+        // What was found before a case was opened again no longer holds.
+        const { findings: _, ...rest } = known ?? {};
+        return { ...rest, state: step === 'reopened' ? 'open' : 'acknowledged', since };
+      });
     }
     case 'CaseEndedOnOrder': {
       const { as: state, cause, liableParty, remedy, effectiveAt: since } = event.data;

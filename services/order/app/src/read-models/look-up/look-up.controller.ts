@@ -1,9 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { equals, IsText, Permission, ReadQuery, Reads } from '@throughline/nest-kit';
+import { equals, IsText, PageQuery, Permission, Reads, type Answer, type Page } from '@throughline/nest-kit';
 import { asSearched, lookUp, type LookUpRow } from './look-up.projection.js';
 
-export class LookUpQuery extends ReadQuery {
+export class LookUpQuery extends PageQuery {
   @ApiProperty({ description: 'An order number, external reference or waybill number, whole', example: 'SO-1001' })
   @IsText(128)
   readonly q: string;
@@ -32,6 +32,12 @@ export class LookUpMatch {
 export class LookUpMatches {
   @ApiProperty({ type: [LookUpMatch] })
   readonly items: readonly LookUpMatch[];
+
+  @ApiPropertyOptional({ description: 'Hand it back as after; absent on the last page' })
+  readonly next?: string;
+
+  @ApiPropertyOptional({ description: 'Hand it back as before; absent on the first page' })
+  readonly previous?: string;
 }
 
 @Controller('v1/look-up')
@@ -43,9 +49,12 @@ export class LookUpController {
   @Permission('sales-order:read')
   @ApiOperation({ summary: 'The orders that belong to the number in hand' })
   @ApiOkResponse({ type: LookUpMatches })
-  async find(@Query() query: LookUpQuery): Promise<LookUpMatches> {
-    const rows = await this.reads.rows(lookUp, [equals('searched', asSearched(query.q))], query);
-    return { items: rows.map(matchOf) };
+  find(@Query() query: LookUpQuery): Promise<Answer<Page<LookUpMatch>>> {
+    return this.reads.list(lookUp, query, {
+      where: [equals('searched', asSearched(query.q))],
+      sorts: ['id'],
+      show: matchOf,
+    });
   }
 }
 

@@ -9,6 +9,7 @@ import {
   Permission,
   Reads,
   type Answer,
+  type Page,
 } from '@throughline/nest-kit';
 import { salesOrderStatuses, stages, type SalesOrderStatus, type Stage } from '@throughline/order-domain';
 import { IsIn, IsOptional } from 'class-validator';
@@ -56,7 +57,7 @@ export class OrderListController {
     summary: 'Orders by stage, late, in trouble or text; newest first. Sort: placedAt, orderNumber, promiseLimit',
   })
   @ApiOkResponse({ type: OrderListPage })
-  list(@Query() query: OrderListQuery): Promise<Answer<{ readonly items: readonly OrderListItem[] }>> {
+  list(@Query() query: OrderListQuery): Promise<Answer<Page<OrderListItem>>> {
     const { stage, status, late, inTrouble, q } = query;
     return this.reads.list(orderList, query, {
       where: [

@@ -1,6 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { equals, PageQuery, Permission, Reads, type Answer } from '@throughline/nest-kit';
+import {
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiTags,
+} from '@nestjs/swagger';
+import { equals, notFound, PageQuery, Permission, Reads, type Answer, type Page } from '@throughline/nest-kit';
 import { orderTimeline, type Cause, type OrderTimelineRow } from './order-timeline.projection.js';
 
 export class TimelineEntry {
@@ -65,19 +72,19 @@ export class OrderTimelineController {
 
   @Get(':id/timeline')
   @Permission('sales-order:read')
-  @ApiOperation({
-    summary: 'What happened to an order, by the times of the facts. Empty for an order that is not known',
-  })
+  @ApiOperation({ summary: 'What happened to an order, by the times of the facts' })
   @ApiOkResponse({ type: TimelinePage })
-  list(
-    @Param('id') id: string,
-    @Query() query: PageQuery,
-  ): Promise<Answer<{ readonly items: readonly TimelineEntry[] }>> {
-    return this.reads.list(orderTimeline, query, {
+  @ApiNotFoundResponse({ description: 'sales-order-not-found' })
+  async list(@Param('id') id: string, @Query() query: PageQuery): Promise<Answer<Page<TimelineEntry>>> {
+    const answer = await this.reads.list(orderTimeline, query, {
       where: [equals('salesOrderId', id)],
       sorts: ['effectiveAt'],
       show: entryOf,
     });
+    // Whatever was placed has at least one entry.
+    const isEmpty = 'json' in answer.content && answer.content.json.items.length === 0;
+    if (isEmpty && query.after === undefined && query.before === undefined) throw notFound('sales-order');
+    return answer;
   }
 }
 
