@@ -118,7 +118,7 @@ export const asProblem = (error: unknown): Problem => {
   const status =
     error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
   const code = typeof status === 'number' ? codesByStatus[status] : undefined;
-  return new Problem(code ?? 'internal-error', { cause: error });
+  return code === undefined ? new Problem('internal-error', { cause: error }) : new Problem(code);
 };
 
 const retryLater = (code: string, cause?: unknown): Problem =>
