@@ -121,5 +121,5 @@ const nameOf = ({ service, method, path, body }: Asked): string =>
 
 const whyNot = (answer: Answer | Error): string =>
   answer instanceof Error
-    ? `no answer (${String(answer.cause ?? answer.message)})`
+    ? `no answer (${(answer.cause instanceof Error ? answer.cause : answer).message})`
     : `${answer.status} ${answer.text.slice(0, 500)}`;

@@ -1,9 +1,9 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 export interface Progress {
-  show(told: number): void;
+  readonly show: (told: number) => void;
   /** May be called twice. */
-  end(): void;
+  readonly end: () => void;
 }
 
 const lineEveryMs = 10_000;

@@ -1,4 +1,4 @@
-import type { Stack } from '@throughline/local';
+import { ClockNotConfirmed, type Stack } from '@throughline/local';
 import { addTo, hours, type Instant } from '@throughline/values';
 import { Api, serviceNames, type ServiceName } from './api.js';
 import { isSeenOnOrder, momentsOf, type Moment } from './facts.js';
@@ -10,6 +10,7 @@ import { tellAgain } from './second-time.js';
 import { Sightings } from './sightings.js';
 import { verified, type Verified } from './verified.js';
 import type { CaseItem, OrderItem, ShipmentItem } from './views.js';
+import { eventually } from './waiting.js';
 
 /** What a file says, read and planned. */
 export interface Plan extends ReadRows {
@@ -71,7 +72,9 @@ export const replay = async (stack: Stack, plan: Plan, options: ReplayOptions = 
   const api = new Api({ url, token: stack.token('integration') });
   const operator = new Api({ url, token: stack.token('operator') });
   const sightings = new Sightings(api, plan.moments.flatMap(({ rows }) => rows.flat()).filter(isSeenOnOrder));
-  const turn = async (to: Instant): Promise<void> => void (await stack.turnClock(to));
+  const turn = async (to: Instant): Promise<void> => {
+    await eventually(`every running service to work by ${to}`, () => turned(stack, to));
+  };
 
   let killing: Promise<void> | undefined;
   const player = new Player(api, {
@@ -126,6 +129,16 @@ export const replay = async (stack: Stack, plan: Plan, options: ReplayOptions = 
     unreadable: plan.unreadable,
   };
 };
+
+/** A turn stands even where a service that is just starting has not confirmed it yet: the same turn again asks it again. */
+const turned = (stack: Stack, to: Instant): Promise<true | undefined> =>
+  stack.turnClock(to).then(
+    () => true as const,
+    (error: unknown) => {
+      if (error instanceof ClockNotConfirmed) return undefined;
+      throw error;
+    },
+  );
 
 const tellTwice = async (
   api: Api,

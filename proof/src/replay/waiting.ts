@@ -9,7 +9,7 @@ import { patienceMs } from './api.js';
 export const eventually = async <Seen>(
   what: string | (() => string),
   look: () => Promise<Seen | undefined>,
-  { everyMs = 5, withinMs = patienceMs } = {},
+  { everyMs = 10, withinMs = patienceMs } = {},
 ): Promise<Seen> => {
   for (const until = performance.now() + withinMs; ; await sleep(everyMs)) {
     const seen = await look();
