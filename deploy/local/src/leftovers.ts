@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commandOf, isAlive, signal } from './processes.js';
 
-/** A service ends by itself when its launcher is gone; so long it may take, in milliseconds. */
+/** A service ends by itself when its launcher is gone; so long it may take. */
 const patienceMs = 5_000;
 
 interface Known {
@@ -14,7 +14,10 @@ interface Known {
 export class Leftovers {
   readonly #known = new Map<string, Known>();
 
-  constructor(private readonly file: string) {}
+  constructor(
+    private readonly file: string,
+    private readonly patience = patienceMs,
+  ) {}
 
   note(name: string, pid: number, script: string): void {
     this.#known.set(name, { pid, script });
@@ -26,7 +29,7 @@ export class Leftovers {
   async end(): Promise<void> {
     const left = (): Known[] =>
       this.#read().filter(({ pid, script }) => isAlive(pid) && commandOf(pid).includes(script));
-    for (const until = Date.now() + patienceMs; left().length > 0; await sleep(50)) {
+    for (const until = Date.now() + this.patience; left().length > 0; await sleep(50)) {
       if (Date.now() > until) for (const { pid } of left()) signal(pid, 'SIGKILL');
     }
   }

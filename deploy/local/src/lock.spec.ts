@@ -13,7 +13,7 @@ describe('the lock of a folder', () => {
 
   it('is held once, and says by whom', () => {
     const lock = takeLock(file);
-    expect(() => takeLock(file)).toThrow(`runs already (pid ${process.pid})`);
+    expect(() => takeLock(file)).toThrow(`runs already (pid ${process.pid}, by ${file})`);
     lock.release();
     expect(existsSync(file)).toBe(false);
     takeLock(file).release();

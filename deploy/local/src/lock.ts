@@ -18,7 +18,10 @@ export const takeLock = (file: string): Lock => {
       const held = read(file);
       if (held === undefined) continue;
       const pid = Number(held.split(' ')[0]);
-      if (held === `${pid} ${startOf(pid)}`) throw new Error(`Throughline runs already (pid ${pid}); ${file} says so.`);
+      if (held === `${pid} ${startOf(pid)}`)
+        throw new Error(
+          `Throughline runs already (pid ${pid}, by ${file}). Stop that one with Ctrl-C, or kill ${pid}.`,
+        );
       removeStale(file, held, mine);
     }
   } finally {

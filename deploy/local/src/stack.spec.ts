@@ -48,7 +48,7 @@ describe('a stack', () => {
     expect(now).toBe(start);
     expect(environment.SOURCE_LOGISTICS).toBe(logistics.url);
     expect(environment.MIGRATION_DATABASE_URL).toBeUndefined();
-    expect(Object.keys(JSON.parse(environment.FEED_CREDENTIALS))).toEqual(['logistics', 'alerting', 'local']);
+    expect(Object.keys(JSON.parse(environment.FEED_CREDENTIALS!))).toEqual(['logistics', 'alerting', 'local']);
     expect(stack.token('sales')).toMatch(/^eyJ/);
 
     const tomorrow = addTo(start, days(1));

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { instantAt } from '@throughline/values';
@@ -67,7 +67,10 @@ export const run = async (): Promise<void> => {
 };
 
 const overview = (stack: Stack, tookMs: number): string => {
-  const here = (path: string): string => relative(process.cwd(), path) || '.';
+  const here = (path: string): string => {
+    const short = relative(process.cwd(), path);
+    return isAbsolute(path) && !short.startsWith('..') ? short : path;
+  };
   const table = new Table({
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     style: { border: [] },

@@ -1,4 +1,5 @@
-import { cpSync, existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { canRun, type Account } from './account.js';
 
@@ -24,7 +25,13 @@ export const packagedBinaries = async (): Promise<Binaries> => {
 export const reachableBinaries = (binaries: Binaries, account: Account, home: string): Binaries => {
   if (canRun(account, binaries.postgres)) return binaries;
   const native = join(home, 'native');
-  if (!existsSync(native))
-    cpSync(dirname(dirname(binaries.postgres)), native, { recursive: true, verbatimSymlinks: true, mode: 0o755 });
+  if (!existsSync(native)) {
+    const unfinished = `${native}.unfinished`;
+    rmSync(unfinished, { recursive: true, force: true });
+    cpSync(dirname(dirname(binaries.postgres)), unfinished, { recursive: true, verbatimSymlinks: true });
+    // A strict umask may have closed the original to others.
+    spawnSync('chmod', ['-R', 'a+rX', unfinished]);
+    renameSync(unfinished, native);
+  }
   return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') };
 };
