@@ -47,8 +47,8 @@ export class Api {
   async ask(asked: Asked): Promise<Answer> {
     const until = performance.now() + patienceMs;
     for (let pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 1_000)) {
-      const answer = await this.send(asked).catch((error: unknown) => error as Error);
-      if (!(answer instanceof Error) && !isAway(answer)) return answer;
+      const answer = await this.send(asked).catch((cause: unknown) => new NoAnswer(cause));
+      if (!(answer instanceof NoAnswer) && !isAway(answer)) return answer;
       if (performance.now() + pauseMs > until) throw new Error(`${nameOf(asked)}: ${whyNot(answer)}`);
       this.resent += 1;
       await sleep(pauseMs);
@@ -119,7 +119,16 @@ const isAway = ({ status, text }: Answer): boolean =>
 const nameOf = ({ service, method, path, body }: Asked): string =>
   `${method ?? (body === undefined ? 'GET' : 'POST')} ${path} of ${service}`;
 
-const whyNot = (answer: Answer | Error): string =>
-  answer instanceof Error
-    ? `no answer (${(answer.cause instanceof Error ? answer.cause : answer).message})`
-    : `${answer.status} ${answer.text.slice(0, 500)}`;
+const whyNot = (answer: Answer | NoAnswer): string =>
+  answer instanceof NoAnswer ? `no answer (${answer.why})` : `${answer.status} ${answer.text.slice(0, 500)}`;
+
+/** The connection broke, or there was none. */
+class NoAnswer {
+  readonly why: string;
+
+  /** @param failure of `fetch`, which hides the reason in its cause */
+  constructor(failure: unknown) {
+    const { message, cause } = failure as { message: string; cause?: { code?: string; message?: string } };
+    this.why = cause?.code ?? cause?.message ?? message;
+  }
+}
