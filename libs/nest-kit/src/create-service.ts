@@ -73,7 +73,7 @@ export const createService = async (
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    ServiceModule.for(definition, { environment, clock, log, lifecycle, metrics, runtime, strategy, dataSource }),
+    ServiceModule.for(definition, { environment, log, lifecycle, metrics, runtime, strategy, dataSource }),
     server,
     { logger: nestLogger(log), bodyParser: false, abortOnError: false, routeConflictPolicy: { duplicate: 'error' } },
   );

@@ -1,5 +1,4 @@
 export * from './service-definition.js';
-export { ServiceModule } from './service.module.js';
 export { migrationsOf, startService } from './start-service.js';
 export { createService, type Service, type ServiceSetting } from './create-service.js';
 export { tryBadRequests } from './openapi/try-bad-requests.js';
@@ -17,3 +16,5 @@ export type { Page } from './reads/page.js';
 export * from './reads/query-grammar.js';
 export type { ReadModel } from './reads/read-model.js';
 export { Reads } from './reads/reads.js';
+export { serviceLog } from './tokens.js';
+export { createLog, type Log } from './observability/log.js';

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { StoreRuntime, type BusinessClock } from '@throughline/event-store';
+import { StoreRuntime } from '@throughline/event-store';
 import { DataSource } from 'typeorm';
 import { CommandRunner } from './commands/command-runner.js';
 import { StartAndStop } from './consumption/start-and-stop.js';
@@ -14,14 +14,13 @@ import { OperatorCalls } from './operators/operator-calls.js';
 import { OperatorController } from './operators/operator.controller.js';
 import { Reads } from './reads/reads.js';
 import type { ServiceDefinition } from './service-definition.js';
-import { businessClock, serviceLog } from './tokens.js';
+import { serviceLog } from './tokens.js';
 
 /** Routes that every service has. */
 export const kitControllers: readonly Type[] = [OperatorController, FeedController, HealthController];
 
 export interface ServiceParts {
   readonly environment: Environment;
-  readonly clock: BusinessClock;
   readonly log: Log;
   readonly lifecycle: Lifecycle;
   readonly metrics: Metrics;
@@ -38,7 +37,6 @@ export class ServiceModule {
       module: ServiceModule,
       controllers: [...(parts.environment.roles.has('api') ? definition.controllers : []), ...kitControllers],
       providers: [
-        { provide: businessClock, useValue: parts.clock },
         { provide: serviceLog, useValue: parts.log },
         { provide: Lifecycle, useValue: parts.lifecycle },
         { provide: Metrics, useValue: parts.metrics },

@@ -1,3 +1,2 @@
-/** Names under which the shell's parts are injected where a class would not do. */
-export const businessClock = Symbol('BusinessClock');
+/** The shell's log: `@Inject(serviceLog) log: Log`. */
 export const serviceLog = Symbol('Log');

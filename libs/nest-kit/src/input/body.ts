@@ -1,7 +1,7 @@
 import { Problem, invalidInput } from '../problems/problem.js';
 
 /** Deeper JSON is refused before anything looks at it. */
-export const deepest = 32;
+const deepest = 32;
 
 /** Is this what we read? JSON is always UTF-8 (RFC 8259, section 8.1). */
 export const isJsonType = (contentType: string): boolean =>
