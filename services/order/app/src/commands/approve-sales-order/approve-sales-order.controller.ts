@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiConflictResponse, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { on } from '@throughline/event-sourcing';
 import {
   AskedBy,
@@ -41,9 +41,11 @@ export class ApproveSalesOrderController {
   @HttpCode(200)
   @Change()
   @Permission('sales-order:approve')
-  @ApiOperation({ summary: 'Pass the approval gate, also of an order that has shipped already' })
+  @ApiOperation({
+    summary: 'Pass the approval gate, also of an order that has shipped already',
+    description: 'Refused with: order-already-cancelled, order-already-rejected, order-needs-no-approval',
+  })
   @ApiOkResponse({ type: CommandAnswer })
-  @ApiConflictResponse({ description: 'order-already-cancelled, order-already-rejected, order-needs-no-approval' })
   approve(@Param('id') id: string, @Body() body: ApproveSalesOrderDto, @AskedBy() asked: Asked): Promise<Answer> {
     const { approvedAt = asked.now, note } = body;
     const data = {

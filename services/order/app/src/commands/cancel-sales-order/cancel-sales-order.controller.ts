@@ -1,12 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import {
-  ApiConflictResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiProperty,
-  ApiPropertyOptional,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { on } from '@throughline/event-sourcing';
 import {
   AskedBy,
@@ -54,9 +47,11 @@ export class CancelSalesOrderController {
   @HttpCode(200)
   @Destructive()
   @Permission('sales-order:cancel')
-  @ApiOperation({ summary: 'Call the whole order off, before anything has left' })
+  @ApiOperation({
+    summary: 'Call the whole order off, before anything has left',
+    description: 'Refused with: order-already-rejected, goods-already-left',
+  })
   @ApiOkResponse({ type: CommandAnswer })
-  @ApiConflictResponse({ description: 'order-already-rejected, goods-already-left' })
   cancel(@Param('id') id: string, @Body() body: CancelSalesOrderDto, @AskedBy() asked: Asked): Promise<Answer> {
     const { reason, cancelledAt = asked.now, note } = body;
     const data = { now: asked.now, cancelledAt, reason, ...(note !== undefined && { note }) };

@@ -1,5 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiConflictResponse, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { on } from '@throughline/event-sourcing';
 import {
   AskedBy,
@@ -22,9 +22,11 @@ export class PlaceSalesOrderController {
   @Post()
   @Creation()
   @Permission('sales-order:place')
-  @ApiOperation({ summary: 'Place a sales order' })
+  @ApiOperation({
+    summary: 'Place a sales order',
+    description: 'Refused with: order-number-taken, line-number-used-twice, promised-day-does-not-exist …',
+  })
   @ApiCreatedResponse({ type: CommandAnswer })
-  @ApiConflictResponse({ description: 'order-number-taken, line-number-used-twice, promised-day-does-not-exist …' })
   place(@Body() body: PlaceSalesOrderDto, @AskedBy() asked: Asked): Promise<Answer> {
     const id = asked.id('so');
     return this.commands.create(asked, on(salesOrder, id, commandOf(body, id, asked)), answerOf);

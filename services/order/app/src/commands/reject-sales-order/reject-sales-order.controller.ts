@@ -1,12 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import {
-  ApiConflictResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiProperty,
-  ApiPropertyOptional,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { on } from '@throughline/event-sourcing';
 import {
   AskedBy,
@@ -54,11 +47,12 @@ export class RejectSalesOrderController {
   @HttpCode(200)
   @Destructive()
   @Permission('sales-order:reject')
-  @ApiOperation({ summary: 'Refuse the order at its gate, before anything has left' })
-  @ApiOkResponse({ type: CommandAnswer })
-  @ApiConflictResponse({
-    description: 'order-already-approved, order-already-cancelled, order-needs-no-approval, goods-already-left',
+  @ApiOperation({
+    summary: 'Refuse the order at its gate, before anything has left',
+    description:
+      'Refused with: order-already-approved, order-already-cancelled, order-needs-no-approval, goods-already-left',
   })
+  @ApiOkResponse({ type: CommandAnswer })
   reject(@Param('id') id: string, @Body() body: RejectSalesOrderDto, @AskedBy() asked: Asked): Promise<Answer> {
     const { reason, rejectedAt = asked.now, note } = body;
     const data = { now: asked.now, rejectedAt, reason, ...(note !== undefined && { note }) };

@@ -1,12 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import {
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiProperty,
-  ApiPropertyOptional,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { equals, notFound, PageQuery, Permission, Reads, type Answer, type Page } from '@throughline/nest-kit';
 import { orderTimeline, type Cause, type OrderTimelineRow } from './order-timeline.projection.js';
 
@@ -74,7 +67,6 @@ export class OrderTimelineController {
   @Permission('sales-order:read')
   @ApiOperation({ summary: 'What happened to an order, by the times of the facts' })
   @ApiOkResponse({ type: TimelinePage })
-  @ApiNotFoundResponse({ description: 'sales-order-not-found' })
   async list(@Param('id') id: string, @Query() query: PageQuery): Promise<Answer<Page<TimelineEntry>>> {
     const answer = await this.reads.list(orderTimeline, query, {
       where: [equals('salesOrderId', id)],

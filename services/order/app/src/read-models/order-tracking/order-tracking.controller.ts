@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Permission, ReadQuery, Reads, type Answer } from '@throughline/nest-kit';
 import { orderTracking } from './order-tracking.projection.js';
 import { OrderTrackingView, viewOf } from './order-tracking.view.js';
@@ -13,7 +13,6 @@ export class OrderTrackingController {
   @Permission('sales-order:read')
   @ApiOperation({ summary: 'One order: stage bar, ledger, shipments, cases, exceptions and its promise' })
   @ApiOkResponse({ type: OrderTrackingView })
-  @ApiNotFoundResponse({ description: 'sales-order-not-found' })
   read(@Param('id') id: string, @Query() query: ReadQuery): Promise<Answer<OrderTrackingView>> {
     return this.reads.one(orderTracking, id, query, {
       what: 'sales-order',
