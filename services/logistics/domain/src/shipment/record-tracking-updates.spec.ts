@@ -153,12 +153,21 @@ describe('record tracking updates', () => {
       .thenTypes('TrackingUpdateRecorded', 'MilestoneReached');
   });
 
-  it('stores a scan from the future as given, and takes it to have happened no later than we heard of it', () => {
-    const ahead = update('ARRIVED', '2027-03-04T09:00:00+08:00', { receivedAt: at('2026-03-04T09:00:00+08:00') });
-    const after = given(...past)
-      .twice(record(delayed, ahead))
-      .events.filter((event) => event.type === 'DeliveryExceptionCleared');
-    expect(after.map((event) => event.occurredAt)).toEqual([ahead.occurredAt]);
+  it('stores a scan from the future as given, and tells what follows for when we heard of it', () => {
+    const heard = at('2026-03-04T09:00:00+08:00');
+    const ahead = ['ARRIVED', 'LOST', 'DELIVERED'].map((code) =>
+      update(code, '2027-03-04T09:00:00+08:00', { receivedAt: heard }),
+    );
+    const told = given(...past, recordedDelay, raised).when(record(...ahead)).events;
+    expect(told.map((event) => [event.type, event.occurredAt])).toEqual([
+      ['TrackingUpdateRecorded', ahead[0]?.occurredAt],
+      ['MilestoneReached', heard],
+      ['DeliveryExceptionCleared', heard],
+      ['TrackingUpdateRecorded', ahead[1]?.occurredAt],
+      ['DeliveryExceptionRaised', heard],
+      ['TrackingUpdateRecorded', ahead[2]?.occurredAt],
+      ['ShipmentDelivered', heard],
+    ]);
   });
 
   it('is a mistake of ours on a shipment that has no waybill', () => {

@@ -2,9 +2,9 @@ import type { CommandShape, Decision } from '@throughline/event-sourcing';
 import { epochMs } from '@throughline/values';
 import { meaningOf } from '../tracking/code-mappings.js';
 import { scanKey, stored, updateEffectiveAt, type TrackingUpdate } from '../tracking/tracking-update.js';
-import { trackingPicture } from '../tracking/tracking-picture.js';
+import { trackingPicture, type Scan } from '../tracking/tracking-picture.js';
 import type { ShipmentEvent, TrackingUpdateRecorded } from './shipment.events.js';
-import { withScan, type Dispatched, type ShipmentState } from './shipment.state.js';
+import { scanOf, withScan, type Dispatched, type ShipmentState } from './shipment.state.js';
 
 /** A carrier's updates of one shipment, in any order. Facts: each is recorded, or ignored because it is known. */
 export type RecordTrackingUpdates = CommandShape<
@@ -34,7 +34,7 @@ export const recordTrackingUpdates = (
         data: { ...told, mappingVersion, ...meaning },
       };
       known = withScan(known, recorded);
-      const news = newsOf(known, recorded);
+      const news = newsOf(known, scanOf(recorded));
       events.push(recorded, ...news);
       known = { ...known, told: toldWith(known.told, news) };
     }
@@ -42,25 +42,26 @@ export const recordTrackingUpdates = (
   return events;
 };
 
-/** What the whole picture says after this update and has not been said before. */
-const newsOf = (state: Dispatched, { data, occurredAt }: TrackingUpdateRecorded): ShipmentEvent[] => {
+/** What the whole picture says after this scan and has not been said before. A carrier's wrong clock stays with its own words. */
+const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
+  const occurredAt = scan.effectiveAt;
   const onItsWay = { contents: state.contents, ...state.waybill };
-  const place = data.location !== undefined && { location: data.location };
-  const reason = data.reason !== undefined && { reason: data.reason };
+  const place = scan.location !== undefined && { location: scan.location };
+  const reason = scan.reason !== undefined && { reason: scan.reason };
   const news: ShipmentEvent[] = [];
 
-  if (data.exceptionKind !== undefined) {
-    const exception = { exceptionId: data.updateId, kind: data.exceptionKind };
+  if (scan.exceptionKind !== undefined) {
+    const exception = { exceptionId: scan.updateId, kind: scan.exceptionKind };
     news.push({
       type: 'DeliveryExceptionRaised',
       occurredAt,
       data: { ...onItsWay, ...exception, ...reason, ...place },
     });
-  } else if (data.milestone !== 'DELIVERED') {
+  } else if (scan.milestone !== 'DELIVERED') {
     news.push({
       type: 'MilestoneReached',
       occurredAt,
-      data: { ...onItsWay, milestone: data.milestone, ...reason, ...place },
+      data: { ...onItsWay, milestone: scan.milestone, ...reason, ...place },
     });
   } else if (!state.told.delivered) {
     news.push({ type: 'ShipmentDelivered', occurredAt, data: { ...onItsWay, ...place } });

@@ -8,7 +8,9 @@ export interface Scan {
   readonly milestone: Milestone;
   readonly exceptionKind?: ExceptionKind;
   readonly code: string;
+  /** By the carrier's clock. */
   readonly occurredAt: Instant;
+  /** What everything that follows from it goes by. */
   readonly effectiveAt: Instant;
   readonly reason?: string;
   readonly location?: string;
@@ -49,7 +51,7 @@ export const trackingPicture = <S extends Scan>(scans: readonly S[]): TrackingPi
     timeline,
     ...(latest && { latest }),
     ...(status && { status }),
-    ...(delivered && { deliveredAt: delivered.occurredAt }),
+    ...(delivered && { deliveredAt: delivered.effectiveAt }),
     exceptions: timeline.flatMap((scan) => (scan.exceptionKind ? [exceptionOf(scan, scan.exceptionKind, steps)] : [])),
   };
 };
@@ -68,9 +70,9 @@ const exceptionOf = (scan: Scan, kind: ExceptionKind, steps: readonly Scan[]): D
   return {
     exceptionId: scan.updateId,
     kind,
-    raisedAt: scan.occurredAt,
+    raisedAt: scan.effectiveAt,
     ...(scan.reason !== undefined && { reason: scan.reason }),
-    ...(clearedBy && { clearedAt: clearedBy.occurredAt }),
+    ...(clearedBy && { clearedAt: clearedBy.effectiveAt }),
   };
 };
 

@@ -34,7 +34,7 @@ export type ShipmentListRow = {
 /** Which shipments are there? */
 export const shipmentList = projection<ShipmentListRow, ShipmentEvent>({
   name: 'shipment-list',
-  version: 1,
+  version: 2,
   kind: 'cursor',
   table: {
     name: 'shipment_list',
@@ -128,7 +128,7 @@ const withScan = (row: ShipmentListRow, scan: Scan): ShipmentListRow => {
     status: status ?? 'dispatched',
     deliveredAt: deliveredAt ?? null,
     milestone: latest?.milestone ?? null,
-    milestoneAt: latest?.occurredAt ?? null,
+    milestoneAt: latest?.effectiveAt ?? null,
     deciding,
   };
 };

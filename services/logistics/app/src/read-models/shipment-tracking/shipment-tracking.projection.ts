@@ -57,7 +57,7 @@ export type ShipmentTrackingRow = {
 /** Where is it? One row per shipment, written with the facts themselves. */
 export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
   name: 'shipment-tracking',
-  version: 1,
+  version: 2,
   kind: 'inline',
   streamType: 'shipment',
   table: {
@@ -162,7 +162,7 @@ const withScan = (row: ShipmentTrackingRow, event: Recorded<TrackingUpdateRecord
     status: picture.status ?? 'dispatched',
     deliveredAt: picture.deliveredAt ?? null,
     milestone: picture.latest?.milestone ?? null,
-    milestoneAt: picture.latest?.occurredAt ?? null,
+    milestoneAt: picture.latest?.effectiveAt ?? null,
     timeline: picture.timeline,
     exceptions: picture.exceptions,
   };
