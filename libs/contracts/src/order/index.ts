@@ -7,5 +7,6 @@ export * from './sales-order-placed.v1.js';
 export * from './sales-order-rejected.v1.js';
 export * from './shipped-after-cancellation-reported.v1.js';
 export * from './shipped-before-approval-reported.v1.js';
+export * from './shipped-before-approval-withdrawn.v1.js';
 export * from './unexpected-delivery-reported.v1.js';
 export * from './unmatched-shipment-reported.v1.js';

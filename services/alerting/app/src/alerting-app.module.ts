@@ -28,6 +28,7 @@ import { whenShipmentDelivered } from './reactions/when-shipment-delivered/when-
 import { whenShipmentDispatched } from './reactions/when-shipment-dispatched/when-shipment-dispatched.js';
 import { whenShippedAfterCancellationReported } from './reactions/when-shipped-after-cancellation-reported/when-shipped-after-cancellation-reported.js';
 import { whenShippedBeforeApprovalReported } from './reactions/when-shipped-before-approval-reported/when-shipped-before-approval-reported.js';
+import { whenShippedBeforeApprovalWithdrawn } from './reactions/when-shipped-before-approval-withdrawn/when-shipped-before-approval-withdrawn.js';
 import { whenSilenceEnded } from './reactions/when-silence-ended/when-silence-ended.js';
 import { whenSilenceWithdrawn } from './reactions/when-silence-withdrawn/when-silence-withdrawn.js';
 import { whenSourceSeesAgain } from './reactions/when-source-sees-again/when-source-sees-again.js';
@@ -84,6 +85,7 @@ export const alertingApp: ServiceDefinition = {
       whenSalesOrderCancelled,
       whenSalesOrderRejected,
       whenShippedBeforeApprovalReported,
+      whenShippedBeforeApprovalWithdrawn,
       whenShippedAfterCancellationReported,
       whenUnexpectedDeliveryReported,
       whenUnmatchedShipmentReported,

@@ -257,6 +257,16 @@ describe('the alerting service', () => {
     ]);
   });
 
+  it('voids a contradiction that the order service withdraws', async () => {
+    const shipmentId = 'shp_1';
+    sold('shipped-before-approval-reported', 'so_1', hour(0), { shipmentId, shippedAt: hour(0) });
+    sold('shipped-before-approval-withdrawn', 'so_1', hour(1), { shipmentId });
+    await until('the void', async () => (await inbox())[0]?.state === 'voided');
+    expect(await inbox()).toMatchObject([
+      { rule: 'shipped-before-approval', subjectId: 'so_1', cause: 'fact-came-late', voided: true },
+    ]);
+  });
+
   it('opens one case for a source that went blind, and resolves it when it answers again', async () => {
     turn(hour(1));
     await quiet();
