@@ -55,7 +55,7 @@ export class Sightings {
     return {
       samples: this.micros.totalCount,
       medianMs: ms(this.micros.getValueAtPercentile(50)),
-      p99Ms: ms(this.micros.getValueAtPercentile(99)),
+      p99Ms: ms(Math.min(this.micros.getValueAtPercentile(99), this.micros.maxValue)),
       maxMs: ms(this.micros.maxValue),
       lookedEveryMs: lookEveryMs,
     };

@@ -61,7 +61,7 @@ export const tablesOf = (report: Report): string => {
       ],
     ),
     table(
-      ['update answered → visible on the order', 'ms'],
+      ['lag: update answered → visible on the order', 'ms'],
       [
         [`median of ${latency.samples}`, latency.medianMs],
         ['p99', latency.p99Ms],
