@@ -119,7 +119,6 @@ export class Supervisor {
   }
 
   async #pause(ms: number): Promise<void> {
-    this.#become('down');
     this.program.say?.(
       `${this.name} has ended; it is started again in ${ms / 1000} s. Its log: ${this.program.logFile}`,
     );
@@ -140,8 +139,13 @@ export class Supervisor {
     closeSync(log);
     this.#child = child;
     const ended = new AbortController();
-    child.once('exit', () => ended.abort());
-    child.on('error', () => ended.abort());
+    const onEnd = (): void => {
+      if (ended.signal.aborted) return;
+      this.#child = undefined;
+      this.#become('down');
+      ended.abort();
+    };
+    child.once('exit', onEnd).on('error', onEnd);
     this.program.onStart?.(child);
     this.#become('starting');
     let readySince: number | undefined;
@@ -151,7 +155,6 @@ export class Supervisor {
       this.#become('ready');
     }
     if (!ended.signal.aborted) await once(ended.signal, 'abort');
-    this.#child = undefined;
     return readySince === undefined ? 0 : performance.now() - readySince;
   }
 

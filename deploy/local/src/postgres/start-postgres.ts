@@ -135,18 +135,22 @@ const launch = async (
 };
 
 const handle = (cluster: Cluster, options: PostgresOptions, { pid, port, guard, child }: Started): Postgres => {
-  const exited = ended(cluster, pid, child).then(() => guard.release());
+  let over = false;
+  const exited = ended(cluster, pid, child).then(() => {
+    over = true;
+    return guard.release();
+  });
   const away = thrownAway(cluster, options);
   const stop = async (): Promise<void> => {
     child?.ref();
     for (const [name, patienceMs] of away.length > 0 ? atOnce : orderly) {
+      if (over) break;
       signal(pid, name);
       const timer = new AbortController();
-      const patience = sleep(patienceMs, false, { signal: timer.signal }).catch(() => true);
-      const stopped = await Promise.race([exited.then(() => true), patience]);
+      await Promise.race([exited, sleep(patienceMs, undefined, { signal: timer.signal }).catch(() => undefined)]);
       timer.abort();
-      if (stopped) break;
     }
+    if (over) await exited;
     for (const folder of away) rmSync(folder, { recursive: true, force: true });
   };
   return {
