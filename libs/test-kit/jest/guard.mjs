@@ -7,9 +7,13 @@ const [folder] = process.argv.slice(2);
 
 process.stdin.resume().once('close', async () => {
   const server = readJson(join(folder, 'server.json'));
-  if (server?.external === true) await dropDatabases(server);
-  else await stopServer(server?.dataDir ?? join(folder, 'postgres'));
-  rmSync(folder, { recursive: true, force: true });
+  try {
+    if (server?.external === true) await dropDatabases(server);
+    else await stopServer(server?.dataDir ?? join(folder, 'postgres'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
 });
 
 const stopServer = async (dataDir) => {
