@@ -14,7 +14,6 @@ process.stdin.resume().once('close', async () => {
     rmSync(folder, { recursive: true, force: true });
   }
 });
-});
 
 const stopServer = async (dataDir) => {
   const lock = join(dataDir, 'data', 'postmaster.pid');
