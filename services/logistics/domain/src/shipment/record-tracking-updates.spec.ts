@@ -67,11 +67,24 @@ describe('record tracking updates', () => {
       .then({ ...recordedSignature, personal: { signedBy: '张三' } }, signed);
   });
 
-  it('keeps a second signature without saying it again', () => {
+  it('keeps a later signature without saying it again', () => {
     const again = update('DELIVERED', '2026-03-05T17:00:00+08:00');
     given(...past, recordedSignature, signed)
       .twice(record(again))
       .then(recorded(again, { milestone: 'DELIVERED' }));
+  });
+
+  it('says it again when an earlier signature becomes known', () => {
+    const earlier = update('DELIVERED', '2026-03-05T15:00:00+08:00');
+    const between = update('DELIVERED', '2026-03-05T16:00:00+08:00');
+    const moved = { ...signed, occurredAt: earlier.occurredAt };
+    const recordedEarlier = recorded(earlier, { milestone: 'DELIVERED' });
+    given(...past, recordedSignature, signed)
+      .twice(record(earlier))
+      .then(recordedEarlier, moved);
+    given(...past, recordedSignature, signed, recordedEarlier, moved)
+      .when(record(between))
+      .then(recorded(between, { milestone: 'DELIVERED' }));
   });
 
   it('raises a delivery exception', () => {

@@ -1,10 +1,10 @@
 import type { CommandShape, Decision } from '@throughline/event-sourcing';
-import { epochMs } from '@throughline/values';
+import { epochMs, isBefore } from '@throughline/values';
 import { meaningOf } from '../tracking/code-mappings.js';
 import { scanKey, stored, updateEffectiveAt, type TrackingUpdate } from '../tracking/tracking-update.js';
 import { trackingPicture, type Scan } from '../tracking/tracking-picture.js';
 import type { ShipmentEvent, TrackingUpdateRecorded } from './shipment.events.js';
-import { scanOf, withScan, type Dispatched, type ShipmentState } from './shipment.state.js';
+import { scanOf, toldWith, withScan, type Dispatched, type ShipmentState } from './shipment.state.js';
 
 /** A carrier's updates of one shipment, in any order. Facts: each is recorded, or ignored because it is known. */
 export type RecordTrackingUpdates = CommandShape<
@@ -36,13 +36,13 @@ export const recordTrackingUpdates = (
       known = withScan(known, recorded);
       const news = newsOf(known, scanOf(recorded));
       events.push(recorded, ...news);
-      known = { ...known, told: toldWith(known.told, news) };
+      known = { ...known, told: news.reduce(toldWith, known.told) };
     }
   }
   return events;
 };
 
-/** What the whole picture says after this scan and has not been said before. A carrier's wrong clock stays with its own words. */
+/** What the whole picture says after this scan and has not been said before, or not for so early a time. A carrier's wrong clock stays with its own words. */
 const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
   const occurredAt = scan.effectiveAt;
   const onItsWay = { contents: state.contents, ...state.waybill };
@@ -63,7 +63,7 @@ const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
       occurredAt,
       data: { ...onItsWay, milestone: scan.milestone, ...reason, ...place },
     });
-  } else if (!state.told.delivered) {
+  } else if (state.told.deliveredAt === undefined || isBefore(occurredAt, state.told.deliveredAt)) {
     news.push({ type: 'ShipmentDelivered', occurredAt, data: { ...onItsWay, ...place } });
   }
 
@@ -73,14 +73,6 @@ const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
   }
   return news;
 };
-
-const toldWith = (told: Dispatched['told'], news: readonly ShipmentEvent[]): Dispatched['told'] => ({
-  delivered: told.delivered || news.some((event) => event.type === 'ShipmentDelivered'),
-  cleared: [
-    ...told.cleared,
-    ...news.flatMap((event) => (event.type === 'DeliveryExceptionCleared' ? [event.data.exceptionId] : [])),
-  ],
-});
 
 const byTime = (a: TrackingUpdate, b: TrackingUpdate): number =>
   epochMs(updateEffectiveAt(a)) - epochMs(updateEffectiveAt(b));

@@ -106,7 +106,7 @@ export type DeliveryExceptionCleared = DomainEvent<
   OnItsWay & { readonly exceptionId: string; readonly kind: ExceptionKind }
 >;
 
-/** The carrier says that the shipment was signed for. */
+/** The carrier says that the shipment was signed for. Said again when an earlier signature becomes known: the earliest counts. */
 export type ShipmentDelivered = DomainEvent<'ShipmentDelivered', OnItsWay & { readonly location?: string }>;
 
 export type ShipmentEvent =

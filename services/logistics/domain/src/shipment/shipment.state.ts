@@ -1,4 +1,5 @@
 import type { Recorded } from '@throughline/event-sourcing';
+import { earlier, type Instant } from '@throughline/values';
 import { scanKey, updateEffectiveAt } from '../tracking/tracking-update.js';
 import type { Scan } from '../tracking/tracking-picture.js';
 import type { Waybill } from '../waybill/waybill.js';
@@ -24,8 +25,14 @@ export interface Dispatched extends Known {
   readonly scans: readonly Scan[];
   /** Keys of all updates so far, understood or not. */
   readonly seen: readonly string[];
-  /** What has been told to others already. */
-  readonly told: { readonly delivered: boolean; readonly cleared: readonly string[] };
+  readonly told: ToldToOthers;
+}
+
+/** What has been told to others already. */
+export interface ToldToOthers {
+  /** The earliest signature told. */
+  readonly deliveredAt?: Instant;
+  readonly cleared: readonly string[];
 }
 
 export const initialState: ShipmentState = { is: 'unknown' };
@@ -41,8 +48,8 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
   if (event.type === 'ShipmentCancelled') return { ...known(state), is: 'cancelled' };
   if (event.type === 'ShipmentDispatched') {
     const { carrier, waybillNumber } = event.data;
-    const told = { delivered: false, cleared: [] };
-    return { ...known(state), is: 'dispatched', waybill: { carrier, waybillNumber }, scans: [], seen: [], told };
+    const fresh = { scans: [], seen: [], told: { cleared: [] } };
+    return { ...known(state), is: 'dispatched', waybill: { carrier, waybillNumber }, ...fresh };
   }
   if (state.is !== 'dispatched') throw new Error(`${event.type} on a shipment that was not dispatched`);
   switch (event.type) {
@@ -51,9 +58,8 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
     case 'TrackingUpdateUnmapped':
       return { ...state, seen: [...state.seen, scanKey({ ...event.data, occurredAt: event.occurredAt })] };
     case 'DeliveryExceptionCleared':
-      return { ...state, told: { ...state.told, cleared: [...state.told.cleared, event.data.exceptionId] } };
     case 'ShipmentDelivered':
-      return { ...state, told: { ...state.told, delivered: true } };
+      return { ...state, told: toldWith(state.told, event) };
     case 'MilestoneReached':
     case 'DeliveryExceptionRaised':
       return state;
@@ -76,6 +82,18 @@ export const scanOf = ({ data, occurredAt }: Pick<TrackingUpdateRecorded, 'data'
 export const withScan = (state: Dispatched, event: Pick<TrackingUpdateRecorded, 'data' | 'occurredAt'>): Dispatched => {
   const scan = scanOf(event);
   return { ...state, scans: [...state.scans, scan], seen: [...state.seen, scanKey(scan)] };
+};
+
+/** What others know once this has been told. */
+export const toldWith = (told: ToldToOthers, event: ShipmentEvent): ToldToOthers => {
+  switch (event.type) {
+    case 'DeliveryExceptionCleared':
+      return { ...told, cleared: [...told.cleared, event.data.exceptionId] };
+    case 'ShipmentDelivered':
+      return { ...told, deliveredAt: earlier(told.deliveredAt ?? event.occurredAt, event.occurredAt) };
+    default:
+      return told;
+  }
 };
 
 const known = ({ origin, contents, fulfilmentId }: Known): Known => ({

@@ -195,7 +195,7 @@ describe('updates that wait for their shipment', () => {
         (seen) => seen.length === 3,
       );
       expect([...scans].sort()).toEqual(['ARRIVED', 'DELIVERED', 'PICKED_UP']);
-      expect(await state(`shp_${n}`)).toMatchObject({ is: 'dispatched', told: { delivered: true } });
+      expect(await state(`shp_${n}`)).toMatchObject({ is: 'dispatched', told: { deliveredAt: start } });
     }
     const { rows } = await database.pool.query(
       'SELECT count(*)::int AS waiting FROM unmatched_updates WHERE "isWaiting"',
