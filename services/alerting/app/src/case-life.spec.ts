@@ -5,10 +5,11 @@ import {
   caseStates,
   caseTransitions,
   exceptionCase,
+  shipmentWatch,
   type CaseAction,
   type CaseState,
 } from '@throughline/alerting-domain';
-import { on } from '@throughline/event-sourcing';
+import { on, type CommandOn } from '@throughline/event-sourcing';
 import { randomId, turnableClock, type EventStore } from '@throughline/event-store';
 import { createService, migrationsOf, type Role } from '@throughline/nest-kit';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
@@ -81,13 +82,19 @@ const send = async (
     },
   });
 
+const happens = (command: CommandOn) =>
+  store.execute(command, { commandId: randomId(), correlationId: 'c', actor: 'system:spec' }, () => ({
+    status: 200,
+    body: {},
+  }));
+
 let cases = 0;
 /** A silent shipment's case, as its watch opens it. */
 const openCase = async (): Promise<string> => {
   const number = ++cases;
   const id = `case_${String(number).padStart(4, '0')}`;
   const dueAt = instant('2026-03-04T08:00:00+08:00');
-  await store.execute(
+  await happens(
     on(exceptionCase, id, {
       type: 'OpenCase',
       data: {
@@ -101,8 +108,6 @@ const openCase = async (): Promise<string> => {
         details: { carrier: 'sf' },
       },
     }),
-    { commandId: randomId(), correlationId: 'c', actor: 'system:spec' },
-    () => ({ status: 200, body: {} }),
   );
   return id;
 };
@@ -254,5 +259,39 @@ describe('the silence limit of a carrier', () => {
   it('refuses a carrier that no shipment could have, and those who may not', async () => {
     expect((await send('PUT', '/v1/settings/carriers/SF%20Express/silence-limit', { hours: 24 })).statusCode).toBe(400);
     expect((await send('PUT', path, { hours: 24 }, { role: 'service' })).statusCode).toBe(403);
+  });
+});
+
+describe('the list of silent shipments', () => {
+  it('finds a carrier however it is written', async () => {
+    const dispatchedAt = instant('2026-03-02T08:00:00+08:00');
+    const due = instant('2026-03-04T08:00:00+08:00');
+    await happens(
+      on(shipmentWatch, 'shp_silent', {
+        type: 'RecordDispatch',
+        data: {
+          occurredAt: dispatchedAt,
+          effectiveAt: dispatchedAt,
+          limitHours: 48,
+          carrier: 'sf',
+          waybillNumber: 'SF1400000001',
+          orders: ['SO-1'],
+        },
+      }),
+    );
+    const { version } = await happens(
+      on(shipmentWatch, 'shp_silent', {
+        type: 'JudgeSilence',
+        data: { shipmentId: 'shp_silent', due, caseId: 'case_silent', now: clock.now() },
+      }),
+    );
+    const readAfter = encodeURIComponent(store.readAfterToken('shipment-watch', 'shp_silent', version));
+    const found = async (carrier: string) => {
+      const url = `/v1/silent-shipments?carrier=${encodeURIComponent(carrier)}&readAfter=${readAfter}`;
+      return (await send('GET', url)).json<{ items: object[] }>().items;
+    };
+    for (const written of ['sf', 'SF', ' sf ', 'ＳＦ'])
+      expect(await found(written)).toMatchObject([{ shipmentId: 'shp_silent' }]);
+    expect(await found('yto')).toEqual([]);
   });
 });

@@ -20,9 +20,12 @@ export class SilentShipmentsController {
   @ApiOkResponse({ type: SilentShipmentsPage })
   list(@Query() query: SilentShipmentsQuery): Promise<Answer<Page<SilentShipmentItem>>> {
     return this.reads.list(silentShipments, query, {
-      where: [equals('carrier', query.carrier), holds('orders', query.orderNumber)],
+      where: [equals('carrier', query.carrier && plainCarrier(query.carrier)), holds('orders', query.orderNumber)],
       sorts: ['dueAtUtc'],
       show: silentShipmentItem,
     });
   }
 }
+
+/** `SF` and ` sf ` name the carrier that logistics tells as `sf`. */
+const plainCarrier = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
