@@ -5,7 +5,8 @@ import { Carrier, ExceptionId, ExceptionKind, ShipmentId, WaybillNumber } from '
 
 export const exceptionClearedV1 = contract({
   type: 'logistics.exception-cleared.v1',
-  promise: 'A later step showed that an exception raised before no longer stands.',
+  promise:
+    'A later step, at the time of this event, showed that an exception raised before no longer stands. May be said again with an earlier time, never with a later one: the earliest counts.',
   schema: Type.Object({
     shipmentId: ShipmentId,
     contents: Contents,

@@ -105,6 +105,18 @@ describe('record tracking updates', () => {
       .then(recordedDelay, raised, cleared);
   });
 
+  it('says it again when an earlier step that cleared it becomes known', () => {
+    const moving = update('DEPARTED', '2026-03-03T20:00:00+08:00');
+    const departed: MilestoneReached = {
+      type: 'MilestoneReached',
+      occurredAt: moving.occurredAt,
+      data: { ...onItsWay, milestone: 'DEPARTED' },
+    };
+    given(...past, recordedDelay, raised, recordedArrival, milestone(arrived, 'ARRIVED'), cleared)
+      .twice(record(moving))
+      .then(recorded(moving, { milestone: 'DEPARTED' }), departed, { ...cleared, occurredAt: moving.occurredAt });
+  });
+
   it('does not clear a delay with a step from before it', () => {
     given(...past, recordedDelay, raised)
       .when(record(pickedUp))

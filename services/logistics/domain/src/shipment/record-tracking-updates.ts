@@ -1,5 +1,5 @@
 import type { CommandShape, Decision } from '@throughline/event-sourcing';
-import { epochMs, isBefore } from '@throughline/values';
+import { epochMs, isBefore, type Instant } from '@throughline/values';
 import { meaningOf } from '../tracking/code-mappings.js';
 import { scanKey, stored, updateEffectiveAt, type TrackingUpdate } from '../tracking/tracking-update.js';
 import { trackingPicture, type Scan } from '../tracking/tracking-picture.js';
@@ -63,16 +63,18 @@ const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
       occurredAt,
       data: { ...onItsWay, milestone: scan.milestone, ...reason, ...place },
     });
-  } else if (state.told.deliveredAt === undefined || isBefore(occurredAt, state.told.deliveredAt)) {
+  } else if (isEarlier(occurredAt, state.told.deliveredAt)) {
     news.push({ type: 'ShipmentDelivered', occurredAt, data: { ...onItsWay, ...place } });
   }
 
   for (const { exceptionId, kind, clearedAt } of trackingPicture(state.scans).exceptions) {
-    if (clearedAt === undefined || state.told.cleared.includes(exceptionId)) continue;
+    if (clearedAt === undefined || !isEarlier(clearedAt, state.told.cleared[exceptionId])) continue;
     news.push({ type: 'DeliveryExceptionCleared', occurredAt: clearedAt, data: { ...onItsWay, exceptionId, kind } });
   }
   return news;
 };
+
+const isEarlier = (at: Instant, told: Instant | undefined): boolean => told === undefined || isBefore(at, told);
 
 const byTime = (a: TrackingUpdate, b: TrackingUpdate): number =>
   epochMs(updateEffectiveAt(a)) - epochMs(updateEffectiveAt(b));

@@ -100,7 +100,7 @@ export type DeliveryExceptionRaised = DomainEvent<
   }
 >;
 
-/** A later step showed that the exception no longer stands. */
+/** A later step showed that the exception no longer stands. Said again when an earlier such step becomes known: the earliest counts. */
 export type DeliveryExceptionCleared = DomainEvent<
   'DeliveryExceptionCleared',
   OnItsWay & { readonly exceptionId: string; readonly kind: ExceptionKind }

@@ -32,7 +32,8 @@ export interface Dispatched extends Known {
 export interface ToldToOthers {
   /** The earliest signature told. */
   readonly deliveredAt?: Instant;
-  readonly cleared: readonly string[];
+  /** Of each exception that was cleared: the earliest time told for that. */
+  readonly cleared: Readonly<Record<string, Instant>>;
 }
 
 export const initialState: ShipmentState = { is: 'unknown' };
@@ -48,7 +49,7 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
   if (event.type === 'ShipmentCancelled') return { ...known(state), is: 'cancelled' };
   if (event.type === 'ShipmentDispatched') {
     const { carrier, waybillNumber } = event.data;
-    const fresh = { scans: [], seen: [], told: { cleared: [] } };
+    const fresh = { scans: [], seen: [], told: { cleared: {} } };
     return { ...known(state), is: 'dispatched', waybill: { carrier, waybillNumber }, ...fresh };
   }
   if (state.is !== 'dispatched') throw new Error(`${event.type} on a shipment that was not dispatched`);
@@ -87,8 +88,11 @@ export const withScan = (state: Dispatched, event: Pick<TrackingUpdateRecorded, 
 /** What others know once this has been told. */
 export const toldWith = (told: ToldToOthers, event: ShipmentEvent): ToldToOthers => {
   switch (event.type) {
-    case 'DeliveryExceptionCleared':
-      return { ...told, cleared: [...told.cleared, event.data.exceptionId] };
+    case 'DeliveryExceptionCleared': {
+      const { exceptionId } = event.data;
+      const clearedAt = earlier(told.cleared[exceptionId] ?? event.occurredAt, event.occurredAt);
+      return { ...told, cleared: { ...told.cleared, [exceptionId]: clearedAt } };
+    }
     case 'ShipmentDelivered':
       return { ...told, deliveredAt: earlier(told.deliveredAt ?? event.occurredAt, event.occurredAt) };
     default:
