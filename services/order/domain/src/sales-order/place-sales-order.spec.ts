@@ -104,6 +104,12 @@ describe('placing a sales order', () => {
       .thenRejected('promised-day-does-not-exist');
   });
 
+  it('is refused with a promised day after which no day can be written', () => {
+    given()
+      .when(place({ promise: { on: '9999-12-31', offset: '+08:00' } }))
+      .thenRejected('promised-day-does-not-exist');
+  });
+
   it('is refused when it claims to come from the future', () => {
     given()
       .when(place({ placedAt: march(3) }))
