@@ -128,15 +128,24 @@ describe('the order service', () => {
     expect(shown.body).not.toContain('王芳');
   });
 
-  it('answers the same bytes under the same key', async () => {
-    const body = { orderNumber: 'SO-TWICE', lines: [tea] };
-    const [first, second] = [
-      await post('/v1/sales-orders', body, { 'idempotency-key': 'twice' }),
-      await post('/v1/sales-orders', body, { 'idempotency-key': 'twice' }),
-    ];
-    expect(second.body).toBe(first.body);
-    expect(second.statusCode).toBe(201);
+  it.each([
+    ['place', 201, { orderNumber: 'SO-TWICE', lines: [tea] }],
+    ['approve', 200, { note: 'Contract seen' }],
+    ['reject', 200, { reason: 'credit-limit' }],
+    ['cancel', 200, { reason: 'customer-request' }],
+  ])('answers %s twice with the same status, bytes and version under the same key', async (action, status, body) => {
+    const url = action === 'place' ? '/v1/sales-orders' : `/v1/sales-orders/${(await placed()).id}/${action}`;
+    const seen = action === 'reject' || action === 'cancel' ? { 'if-match': '"1"' } : {};
+    const ask = () => post(url, body, { 'idempotency-key': `twice-${action}`, ...seen });
+    const [first, second] = [await ask(), await ask()];
+    expect(first.statusCode).toBe(status);
+    expect(second.statusCode).toBe(status);
+    expect(second.rawPayload.equals(first.rawPayload)).toBe(true);
+    expect(second.headers.etag).toBe(first.headers.etag);
     expect(second.headers['idempotency-replayed']).toBe('true');
+
+    const { id, version } = first.json<Told & { version: number }>();
+    expect((await send('GET', `/v1/sales-orders/${id}`)).headers.etag).toBe(`"${version}"`);
   });
 
   it('gives an order number where none is given, and gives none twice', async () => {
@@ -148,6 +157,12 @@ describe('the order service', () => {
     const taken = await place({ orderNumber: 'SO-TAKEN' });
     expect(taken.statusCode).toBe(409);
     expect(taken.json()).toMatchObject({ code: 'order-number-taken' });
+  });
+
+  it('promises no day after which no day can be written', async () => {
+    const refused = await place({ promise: { on: '9999-12-31', offset: '+08:00' } });
+    expect(refused.statusCode).toBe(409);
+    expect(refused.json()).toMatchObject({ code: 'promised-day-does-not-exist' });
   });
 
   it('releases at once where the process has no gate', async () => {
