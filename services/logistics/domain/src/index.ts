@@ -6,7 +6,13 @@ export * from './tracking/code-mapping.js';
 export * from './tracking/generic-codes.js';
 export * from './tracking/code-mappings.js';
 export * from './tracking/tracking-update.js';
-export * from './tracking/tracking-picture.js';
+export {
+  decidingScans,
+  trackingPicture,
+  type DeliveryException,
+  type Scan,
+  type TrackingPicture,
+} from './tracking/tracking-picture.js';
 export * from './shipment/shipment.events.js';
 export * from './shipment/shipment.decider.js';
 export * from './shipment/shipment-status.js';

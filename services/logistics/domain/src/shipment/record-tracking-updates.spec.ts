@@ -156,6 +156,15 @@ describe('record tracking updates', () => {
       );
   });
 
+  it('takes scans of one moment that come together for steps of an ordinary journey', () => {
+    const left = update('DEPARTED', '2026-03-04T09:00:00+08:00');
+    const signedFor = update('DELIVERED', '2026-03-04T09:00:00+08:00');
+    const told = given(...past).when(record(signedFor, arrived, left)).events;
+    expect(
+      told.map((event) => event.type === 'TrackingUpdateRecorded' && event.data.milestone).filter(Boolean),
+    ).toEqual(['DEPARTED', 'ARRIVED', 'DELIVERED']);
+  });
+
   it('takes the same code at the same moment in the same place for the same scan, whatever its offset or id', () => {
     const sameScan = update('PICKED_UP', '2026-03-02T12:00:00Z', { location: '上海', updateId: 'trk_other' });
     given(...past, recordedPickUp)

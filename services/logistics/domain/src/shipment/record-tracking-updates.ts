@@ -1,8 +1,8 @@
 import type { CommandShape, Decision } from '@throughline/event-sourcing';
-import { epochMs, isBefore, type Instant } from '@throughline/values';
+import { isBefore, type Instant } from '@throughline/values';
 import { meaningOf } from '../tracking/code-mappings.js';
 import { scanKey, stored, updateEffectiveAt, type TrackingUpdate } from '../tracking/tracking-update.js';
-import { trackingPicture, type Scan } from '../tracking/tracking-picture.js';
+import { byTime, trackingPicture, type Scan } from '../tracking/tracking-picture.js';
 import type { ShipmentEvent, TrackingUpdateRecorded } from './shipment.events.js';
 import { scanOf, toldWith, withScan, type Dispatched, type ShipmentState } from './shipment.state.js';
 
@@ -20,9 +20,8 @@ export const recordTrackingUpdates = (
   if (state.is !== 'dispatched') throw new Error('a tracking update reached a shipment without a waybill');
   const events: ShipmentEvent[] = [];
   let known: Dispatched = state;
-  for (const update of [...data.updates].sort(byTime)) {
+  for (const { update, mappingVersion, meaning } of data.updates.map(readingOf).sort(byTime)) {
     if (known.seen.includes(scanKey(update))) continue;
-    const { mappingVersion, meaning } = meaningOf(update.provider, update.code);
     const { data: told, ...rest } = stored(update);
     if (meaning === undefined) {
       events.push({ type: 'TrackingUpdateUnmapped', ...rest, data: { ...told, mappingVersion } });
@@ -40,6 +39,21 @@ export const recordTrackingUpdates = (
     }
   }
   return events;
+};
+
+/** An update with what its code means, and its place among others. */
+const readingOf = (update: TrackingUpdate) => {
+  const { mappingVersion, meaning } = meaningOf(update.provider, update.code);
+  const { code, updateId } = update;
+  return {
+    update,
+    mappingVersion,
+    meaning,
+    milestone: meaning?.milestone,
+    code,
+    updateId,
+    effectiveAt: updateEffectiveAt(update),
+  };
 };
 
 /** What the whole picture says after this scan and has not been said before, or not for so early a time. A carrier's wrong clock stays with its own words. */
@@ -75,6 +89,3 @@ const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
 };
 
 const isEarlier = (at: Instant, told: Instant | undefined): boolean => told === undefined || isBefore(at, told);
-
-const byTime = (a: TrackingUpdate, b: TrackingUpdate): number =>
-  epochMs(updateEffectiveAt(a)) - epochMs(updateEffectiveAt(b));

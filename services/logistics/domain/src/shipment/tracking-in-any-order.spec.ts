@@ -119,6 +119,13 @@ describe('tracking in any order', () => {
     );
   });
 
+  it('says the same in the same order of what comes together, however a batch is sorted', () => {
+    const batch = scans.chain((list) =>
+      fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+    );
+    fc.assert(fc.property(batch, ([list, shuffled]) => expect(run([shuffled]).told).toEqual(run([list]).told)));
+  });
+
   it('never lowers a signature', () => {
     fc.assert(
       fc.property(scans, (list) => {

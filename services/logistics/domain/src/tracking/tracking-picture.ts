@@ -76,11 +76,16 @@ const exceptionOf = (scan: Scan, kind: ExceptionKind, steps: readonly Scan[]): D
   };
 };
 
+/** What gives an update its place; one whose code has no meaning is no step. */
+type Placed = Pick<Scan, 'effectiveAt' | 'code' | 'updateId'> & { readonly milestone?: Milestone | undefined };
+
 /** Time first; scans of one moment in the order of an ordinary journey, and then in any order that is always the same. */
-const byTime = (a: Scan, b: Scan): number =>
+export const byTime = (a: Placed, b: Placed): number =>
   epochMs(a.effectiveAt) - epochMs(b.effectiveAt) ||
-  rankOf(a.milestone) - rankOf(b.milestone) ||
+  rank(a) - rank(b) ||
   byText(a.code, b.code) ||
   byText(a.updateId, b.updateId);
+
+const rank = ({ milestone }: Placed): number => (milestone === undefined ? -1 : rankOf(milestone));
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
