@@ -48,6 +48,20 @@ describe('record order end', () => {
     given(promisedForTheFifth, ended(after)).when(end(before, 'cancelled')).then(ended(before, 'cancelled'));
   });
 
+  it('takes the verdict back when an earlier signature, before the limit, comes to light after a later one', () => {
+    const withdrawn = {
+      type: 'PromiseBreachWithdrawn',
+      occurredAt: now,
+      data: { due: limit, caseId: 'case_1', reason: 'delivered', endedAt: before },
+    } as const;
+    given(promisedForTheFifth, promiseBroken, ended(after)).twice(end(before)).then(ended(before), withdrawn);
+    given(promisedForTheFifth, ended(after), promiseBroken).twice(end(before)).then(ended(before), withdrawn);
+  });
+
+  it('leaves the verdict when the earlier signature is too late as well', () => {
+    given(promisedForTheFifth, promiseBroken, ended(after)).twice(end(limit)).then(ended(limit));
+  });
+
   it('is accepted before the order is known', () => {
     given().twice(end(before)).then(ended(before));
   });

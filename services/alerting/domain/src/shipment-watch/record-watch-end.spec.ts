@@ -1,7 +1,7 @@
 import { at, specification } from '@throughline/event-sourcing';
 import type { RecordWatchEnd } from './record-watch-end.js';
 import { shipmentWatch } from './shipment-watch.decider.js';
-import { dispatchedOnMonday, scannedAt, silentSinceMonday } from './shipment-watch.histories.js';
+import { dispatchedOnMonday, scannedAt, silenceEndedAt, silentSinceMonday } from './shipment-watch.histories.js';
 import { silenceDueAt } from './silences.js';
 
 const { given } = specification(shipmentWatch);
@@ -45,6 +45,33 @@ describe('record watch end', () => {
     given(dispatchedOnMonday, ended('2026-03-03T10:00:00+08:00'))
       .when(delivered('2026-03-04T10:00:00+08:00'))
       .thenNothing();
+  });
+
+  describe('when an earlier signature comes to light', () => {
+    const signedOnFriday = [
+      ...silentSinceMonday,
+      scannedAt('2026-03-06T12:00:00+08:00'),
+      ended('2026-03-06T12:00:00+08:00'),
+      silenceEndedAt('2026-03-06T12:00:00+08:00'),
+    ];
+
+    it('withdraws a silence that it lies before', () => {
+      given(...signedOnFriday)
+        .twice(delivered('2026-03-04T09:00:00+08:00'))
+        .thenTypes('SignOfLifeSeen', 'WatchEnded', 'SilenceWithdrawn');
+    });
+
+    it('says again when a silence ended that it lies after', () => {
+      given(...signedOnFriday)
+        .twice(delivered('2026-03-05T12:00:00+08:00'))
+        .thenTypes('SignOfLifeSeen', 'WatchEnded', 'SilenceEnded');
+    });
+
+    it('leaves nothing to watch after it', () => {
+      const past = [dispatchedOnMonday, scannedAt('2026-03-03T10:00:00+08:00'), ended('2026-03-06T12:00:00+08:00')];
+      expect(silenceDueAt(given(...past).state)).toBe(at('2026-03-05T10:00:00+08:00'));
+      expect(silenceDueAt(given(...past, ended('2026-03-03T10:00:00+08:00')).state)).toBeUndefined();
+    });
   });
 
   it('adds no sign to one of the same moment', () => {
