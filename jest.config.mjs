@@ -10,6 +10,7 @@ export default {
   moduleNameMapper: {
     '^@throughline/(order|logistics|alerting)-(domain|app)$': '<rootDir>/services/$1/$2/src/index.ts',
     '^@throughline/local$': '<rootDir>/deploy/local/src/index.ts',
+    '^@throughline/nest-kit/development-issuer$': '<rootDir>/libs/nest-kit/src/access/development-issuer.ts',
     '^@throughline/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -2,7 +2,10 @@ import type { Instant } from '@throughline/values';
 import type { CommandShape, Decider } from './decider.js';
 import type { DomainEvent } from './event.js';
 
-/** `logistics`: that source's own watermark. `order:logistics`: order's entry for logistics. */
+/**
+ * `logistics`: that source's own watermark. `order:logistics`: order's entry for logistics. `own`: the watermark of the context itself, for
+ * the absence of something that only it records.
+ */
 export type WatermarkEntry = string;
 
 /**

@@ -2,7 +2,7 @@ import type { AnyReaction, CommandOn, Found, LookUp, ReactionContext, Told } fro
 import type { ContractEvent, EventSource, ShardRange, SourcePage } from '@throughline/transport';
 import { earlier, type Instant } from '@throughline/values';
 import { Batch, beginBatch, findLookUps, type Task } from './batch.js';
-import { moveCursor, takeLease, type Cursor } from './cursor.js';
+import { moveCursor, releaseLease, takeLease, type Cursor } from './cursor.js';
 import { inTransaction, type Client } from './database.js';
 import { CursorLost, isDependencyDown, isTransient, UnreadableEvent, type DatabaseError } from './errors.js';
 import type { EventStore } from './event-store.js';
@@ -28,6 +28,8 @@ export type ConsumerState =
 
 /** A failure that nobody else explains is tried so often before its event is parked. */
 const triesBeforeParking = 3;
+/** What looks like another writer's doing so often in a row is none: it counts as a failure. */
+const transientsInARow = 20;
 
 /**
  * One cursor on one source's facts: reads a page, reacts purely, decides in memory, appends in one call and moves the cursor in the same
@@ -76,6 +78,7 @@ export class Consumer {
 
   private async run(): Promise<void> {
     let failures = 0;
+    let transients = 0;
     let page: SourcePage | undefined;
     while (!this.stopping.signal.aborted) {
       try {
@@ -98,6 +101,7 @@ export class Consumer {
         await this.take(this.cursor, page, failures >= triesBeforeParking);
         page = undefined;
         failures = 0;
+        transients = 0;
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         if (error instanceof CursorLost) {
@@ -107,13 +111,15 @@ export class Consumer {
         if (mustStop(error)) {
           this.current = { state: 'failed', since: this.store.time.nowMs(), reason: (error as Error).message };
           this.store.log.error({ err: error, consumer: this.options.name }, 'the consumer stops: a person has to look');
+          if (this.cursor !== undefined)
+            await releaseLease(this.store.pool, this.cursor, this.options.owner).catch(() => undefined);
           return;
         }
         const down = page === undefined || isDependencyDown(error);
         if (down) {
           this.current = { state: 'paused', since: this.pausedSince(), reason: (error as Error).message };
           failures = Math.min(failures + 1, triesBeforeParking - 1);
-        } else if (!isTransient(error)) failures += 1;
+        } else if (!isTransient(error) || (transients += 1) % transientsInARow === 0) failures += 1;
         this.store.log.warn(
           { err: error, consumer: this.options.name, failures },
           down ? 'paused: a dependency is down' : 'the batch is tried again',
@@ -137,7 +143,9 @@ export class Consumer {
       signal: this.stopping.signal,
     });
     this.answeredAtMs = this.store.time.nowMs();
-    if (cursor.epoch !== undefined && page.epoch !== cursor.epoch)
+    // The own log lies in the cursor's own database: restored together, they belong together.
+    const isForeign = this.options.source.context !== this.store.context;
+    if (isForeign && cursor.epoch !== undefined && page.epoch !== cursor.epoch)
       throw new HistoryLost(this.options.name, cursor.epoch, page.epoch);
     return page;
   }
@@ -165,6 +173,7 @@ export class Consumer {
       for (const group of byPosition(handled)) at = await this.takeOne(at, group, page.epoch);
       this.cursor = await moveCursor(this.store.pool, at, { ...move, handled: 0 });
     }
+    if (this.options.name === 'own') this.store.ownReactionsMoved.raise();
     const said = JSON.stringify(move.watermarks?.[this.options.source.context]);
     if (said === this.saidLast || move.watermarks === undefined) return;
     this.saidLast = said;
@@ -177,7 +186,7 @@ export class Consumer {
     for (const group of byPosition(events)) {
       const byBase = new Map<string, ContractEvent[]>();
       for (const event of group)
-        if (this.bases.has(baseOf(event.type)) || event.undecodable !== undefined)
+        if (this.bases.has(baseOf(event.type)) || (event.undecodable !== undefined && !event.type.includes('.')))
           byBase.set(baseOf(event.type), [...(byBase.get(baseOf(event.type)) ?? []), event]);
       for (const versions of byBase.values()) {
         const readable = versions.filter((event) => this.byType.has(event.type));
@@ -194,13 +203,14 @@ export class Consumer {
   private async takeOne(cursor: Cursor, group: readonly ContractEvent[], epoch: string): Promise<Cursor> {
     const move = { to: group[0]!.position, epoch, lastEventId: group.at(-1)!.id, handled: group.length, passedOver: 0 };
     let last: unknown;
+    let transients = 0;
     for (let attempt = 1; attempt <= triesBeforeParking; attempt += 1) {
       try {
         return await this.inBatch(cursor, group, (client) => moveCursor(client, cursor, move));
       } catch (error) {
         if (error instanceof CursorLost || isDependencyDown(error) || mustStop(error)) throw error;
         last = error;
-        if (isTransient(error)) attempt -= 1;
+        if (isTransient(error) && (transients += 1) % transientsInARow !== 0) attempt -= 1;
         await this.store.time.sleep(backOff(attempt), this.stopping.signal);
         if (this.stopping.signal.aborted) throw error;
       }

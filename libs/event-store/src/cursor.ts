@@ -72,6 +72,18 @@ export const renewLeases = async (pool: Pool, owner: string): Promise<void> => {
   });
 };
 
+/** Gives back one lease: its owner has stopped for good, another may be able to go on. */
+export const releaseLease = async (
+  pool: Pool,
+  cursor: Pick<Cursor, 'consumer' | 'range'>,
+  owner: string,
+): Promise<void> => {
+  await pool.query(
+    `UPDATE consumer_lease SET until = '-infinity', owner = NULL WHERE consumer = $1 AND range_from = $2 AND owner = $3`,
+    [cursor.consumer, cursor.range[0], owner],
+  );
+};
+
 export const releaseLeases = async (pool: Pool, owner: string): Promise<void> => {
   await pool.query(`UPDATE consumer_lease SET until = '-infinity', owner = NULL WHERE owner = $1`, [owner]);
 };

@@ -41,6 +41,8 @@ export const openPool = (
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 15_000,
     keepAlive: true,
+    // Instants are read as text: whatever the server's settings are, they come in one form.
+    options: '-c timezone=UTC -c datestyle=ISO',
   });
   pool.on('error', onError);
   // A connection that breaks between two statements of its borrower says so here; unheard, it would end the process.

@@ -103,7 +103,9 @@ export class Deadlines {
     if (deadline.needs.length === 0) return now;
     const { rows } = await this.store.pool.query<{ earliest: string | null; n: number }>({
       name: 'watermark-limit',
-      text: 'SELECT min(at) AS earliest, count(*) AS n FROM source_watermark WHERE entry = ANY ($1)',
+      text: `SELECT min(at) AS earliest, count(*) AS n FROM (
+          SELECT entry, at FROM known_watermark UNION ALL SELECT 'own', published FROM feed_watermark WHERE published IS NOT NULL) w
+        WHERE entry = ANY ($1)`,
       values: [deadline.needs],
     });
     const { earliest, n } = rows[0]!;
@@ -120,7 +122,7 @@ export class Deadlines {
           SELECT stream_id FROM deadline c
           WHERE kind = $1 AND state = 'pending' AND due < $2 AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
             AND NOT EXISTS (SELECT 1 FROM parked_sequence p WHERE p.subjects && c.subjects)
-            AND NOT EXISTS (SELECT 1 FROM source_watermark w WHERE w.entry = ANY ($3) AND w.held && c.subjects)
+            AND NOT EXISTS (SELECT 1 FROM known_watermark w WHERE w.entry = ANY ($3) AND w.held && c.subjects)
           ORDER BY due LIMIT ${claimAtMost} FOR UPDATE SKIP LOCKED)
         RETURNING kind, stream_id, due, due_offset`,
       values: [deadline.name, limit, deadline.needs],
@@ -230,7 +232,7 @@ export class Deadlines {
       const { rows } = await this.store.pool.query<{ pending: number; judgeable: number; due: number }>(
         `SELECT count(*) AS pending, count(*) FILTER (WHERE due < $2 AND NOT EXISTS (
              SELECT 1 FROM parked_sequence p WHERE p.subjects && d.subjects) AND NOT EXISTS (
-             SELECT 1 FROM source_watermark w WHERE w.entry = ANY ($4) AND w.held && d.subjects)) AS judgeable,
+             SELECT 1 FROM known_watermark w WHERE w.entry = ANY ($4) AND w.held && d.subjects)) AS judgeable,
            count(*) FILTER (WHERE due < $3) AS due
          FROM deadline d WHERE kind = $1 AND state = 'pending'`,
         [deadline.name, limit ?? '-infinity', this.store.clock.now(), deadline.needs],

@@ -109,6 +109,8 @@ export class EventStore {
   readonly appended = new Signal();
   /** Raised when a source's watermark has been stored with the effects of its facts. */
   readonly sourcesHeard = new Signal();
+  /** Raised when our reactions to own events have moved their cursor. */
+  readonly ownReactionsMoved = new Signal();
   /** Names the history; known once {@link start} has run. */
   epoch = '';
   /** True while a sequencer of this process takes care of what is appended. */
@@ -190,9 +192,13 @@ export class EventStore {
     let held = false;
     let broken = false;
     try {
-      const { got, logged, stored } = await this.loadForCommand(client, command, ask, lock);
-      if (!got) throw new CommandStillRunning();
+      // Whatever becomes of the statement, the lock may be ours from here on.
       held = lock !== undefined;
+      const { got, logged, stored } = await this.loadForCommand(client, command, ask, lock);
+      if (!got) {
+        held = false;
+        throw new CommandStillRunning();
+      }
       if (logged !== undefined) return this.replay(logged, ask);
       const now = this.clock.now();
       const batch = new Batch(this.model, client, notBefore === undefined ? now : later(now, notBefore));

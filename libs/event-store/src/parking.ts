@@ -48,7 +48,7 @@ export const failureOf = (error: unknown): Failure => {
       ?.replace(/:\d+:\d+\)?$/, '')
       .replace(/.*\//, '') ?? '';
   const group = createHash('sha256').update(`${known.name}\n${frame}`).digest('hex').slice(0, 12);
-  return { group, errorClass: known.name, reason: known.message.slice(0, 500) };
+  return { group, errorClass: known.name, reason: known.message.replaceAll(/"[^"]*"|'[^']*'/g, '…').slice(0, 500) };
 };
 
 /** Sets an event aside, and its sequence with it. In the caller's transaction, beside the cursor's move. */
@@ -188,18 +188,21 @@ export class Parking {
 
   /**
    * Gives up the first event of a sequence for good, with a reason that binds every later rebuild; those behind it are then tried.
+   * @param eventId the event that is meant; where another stands first by now (somebody was faster), nothing is given up
    * @returns undefined where there is no such sequence
    */
   async discard(
     id: number,
     by: string,
     reason: string,
-  ): Promise<{ discarded: string; handled: number; failure?: Failure } | undefined> {
+    eventId?: string,
+  ): Promise<{ discarded: string; handled: number; failure?: Failure } | 'another' | undefined> {
     const discarded = await inTransaction(this.pool, async (client) => {
       const sequence = await lockSequence(client, id);
       if (sequence === undefined) return undefined;
       const [event] = await eventsOf(client, sequence, 1);
       if (event === undefined) return undefined;
+      if (eventId !== undefined && event.eventId !== eventId) return another;
       await client.query(
         `WITH gone AS (DELETE FROM parked_event WHERE consumer = $1 AND position = $2 AND event_index = $3)
          INSERT INTO discarded_event (consumer, position, event_index, event_id, sequence_key, reason, discarded_by)
@@ -209,6 +212,7 @@ export class Parking {
       return event.eventId;
     });
     if (discarded === undefined) return undefined;
+    if (discarded === another) return 'another';
     const retried = await this.retry(id);
     return {
       discarded,
@@ -217,6 +221,8 @@ export class Parking {
     };
   }
 }
+
+const another = Symbol('another event stands first');
 
 const lockSequence = async (client: Client, id: number): Promise<ParkedSequence | undefined> => {
   const { rows } = await client.query<SequenceRow>(

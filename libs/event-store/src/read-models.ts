@@ -1,6 +1,6 @@
 import type { AnyProjection, DomainEvent, Recorded } from '@throughline/event-sourcing';
 import { storedEventColumns, type StoredEvent } from './codec.js';
-import { moveCursor, takeLease, type Cursor } from './cursor.js';
+import { moveCursor, releaseLease, takeLease, type Cursor } from './cursor.js';
 import { inTransaction, type Client } from './database.js';
 import { CursorLost, isDependencyDown, isTransient, ReadModelBehind, UnreadableEvent } from './errors.js';
 import type { EventStore } from './event-store.js';
@@ -169,21 +169,27 @@ export class ReadModels {
       if (projection.kind === 'inline') {
         await client.query(`LOCK TABLE "${table.name}" IN EXCLUSIVE MODE`);
         await client.query(`DELETE FROM "${table.name}"`);
-        const events = await this.fold(client, projection, table.name, 0);
+        const head = await headOf(client);
+        const events = await this.fold(client, projection, table.name, { after: 0, upTo: head });
+        const rest = await this.foldRest(client, projection, table.name, head);
         await this.rewriteLookUps(client, projection);
-        return { events, position: 0 };
+        return { events: events + rest, position: head };
       }
-      // The cursor's row is taken first: the runner's batch in hand ends before, and its next one finds the cursor elsewhere.
+      // Parked sequences, then the cursor: the order in which everybody takes them. A batch in hand ends before; the runner's next one finds
+      // the cursor elsewhere.
       await client.query(
         `INSERT INTO consumer_cursor (consumer, source, range_from, range_to) VALUES ($1, $2, 0, 1023) ON CONFLICT DO NOTHING`,
         [consumerOf(projection), this.store.context],
       );
-      await client.query('SELECT 1 FROM consumer_cursor WHERE consumer = $1 FOR UPDATE', [consumerOf(projection)]);
+      await client.query('SELECT 1 FROM parked_sequence WHERE consumer = $1 ORDER BY sequence_key FOR UPDATE', [
+        consumerOf(projection),
+      ]);
+      await lockCursor(client, consumerOf(projection));
       const head = await headOf(client);
       await client.query(`DELETE FROM "${table.name}"`);
       await client.query('DELETE FROM parked_event WHERE consumer = $1', [consumerOf(projection)]);
       await client.query('DELETE FROM parked_sequence WHERE consumer = $1', [consumerOf(projection)]);
-      const events = await this.fold(client, projection, table.name, head);
+      const events = await this.fold(client, projection, table.name, { after: 0, upTo: head });
       await client.query('UPDATE consumer_cursor SET position = $2, generation = generation + 1 WHERE consumer = $1', [
         consumerOf(projection),
         head,
@@ -198,70 +204,77 @@ export class ReadModels {
   async verify(name: string): Promise<Verdict> {
     const projection = this.store.model.readModel(name);
     const { table } = projection;
-    return inTransaction(
-      this.store.pool,
-      async (client) => {
-        await client.query('SET LOCAL statement_timeout = 0');
-        await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
-        const rebuilt = `rebuilt_${table.name}`;
-        await client.query(
-          `CREATE TEMP TABLE "${rebuilt}" (LIKE "${table.name}" INCLUDING DEFAULTS, PRIMARY KEY ("${table.key}")) ON COMMIT DROP`,
-        );
-        const position = projection.kind === 'inline' ? await headOf(client) : await positionOf(client, projection);
-        await this.fold(client, projection, rebuilt, position);
-        const { rows } = await client.query<{
-          only_live: number;
-          only_rebuilt: number;
-          rows: number;
-          examples: string[] | null;
-        }>(
-          `WITH a AS (TABLE "${table.name}" EXCEPT TABLE pg_temp."${rebuilt}"), b AS (TABLE pg_temp."${rebuilt}" EXCEPT TABLE "${table.name}")
-           SELECT (SELECT count(*) FROM a) AS only_live, (SELECT count(*) FROM b) AS only_rebuilt,
-             (SELECT count(*) FROM "${table.name}") AS rows,
-             (SELECT array_agg(key) FROM (SELECT "${table.key}" AS key FROM a UNION SELECT "${table.key}" FROM b LIMIT 10) k) AS examples`,
-        );
-        const { only_live: onlyLive, only_rebuilt: onlyRebuilt, rows: count, examples } = rows[0]!;
-        return {
-          name,
-          equal: Number(onlyLive) === 0 && Number(onlyRebuilt) === 0,
-          onlyLive: Number(onlyLive),
-          onlyRebuilt: Number(onlyRebuilt),
-          rows: Number(count),
-          position,
-          examples: examples ?? [],
-        };
-      },
-      'BEGIN ISOLATION LEVEL REPEATABLE READ',
-    );
+    const rebuilt = `rebuilt_${table.name}`;
+    // A connection of its own, closed afterwards: its temporary table and settings go with it. The bulk is folded in small commits, because a
+    // long transaction would hold the service's watermark.
+    const client = await this.store.pool.connect();
+    try {
+      await client.query('SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0');
+      await client.query(
+        `CREATE TEMP TABLE "${rebuilt}" (LIKE "${table.name}" INCLUDING DEFAULTS, PRIMARY KEY ("${table.key}"))`,
+      );
+      const upTo = projection.kind === 'inline' ? await headOf(client) : await positionOf(client, projection);
+      await this.fold(client, projection, rebuilt, { after: 0, upTo });
+      await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+      const position = projection.kind === 'inline' ? await headOf(client) : await positionOf(client, projection);
+      if (projection.kind === 'inline') await this.foldRest(client, projection, rebuilt, upTo);
+      else await this.fold(client, projection, rebuilt, { after: upTo, upTo: position });
+      const verdict = await compare(client, projection, rebuilt, position);
+      await client.query('COMMIT');
+      return verdict;
+    } finally {
+      client.release(true);
+    }
   }
 
-  /** Folds the whole log up to a position into a table. Inline models read what is committed, whether it has a position or not. */
-  private async fold(client: Client, projection: AnyProjection, table: string, upTo: number): Promise<number> {
+  /** Folds the feed between two positions into a table. @returns how many events */
+  private async fold(
+    client: Client,
+    projection: AnyProjection,
+    table: string,
+    { after, upTo }: { readonly after: number; readonly upTo: number },
+  ): Promise<number> {
     const skipped = await skippedPositions(client, projection);
+    const inline = projection.kind === 'inline';
     let events = 0;
-    let after = 0;
-    for (;;) {
-      const { rows } = await client.query<PositionedRow & { seq_id: number }>(
-        projection.kind === 'inline'
-          ? `SELECT e.seq_id, 0 AS position, ${storedEventColumns} FROM event e WHERE e.seq_id > $1 AND e.stream_type = $2 ORDER BY e.seq_id LIMIT $3`
-          : `SELECT e.seq_id, f.position, ${storedEventColumns} FROM feed f JOIN event e USING (seq_id)
-             WHERE f.position > $1 AND f.position <= $4 AND f.event_type = ANY ($2) ORDER BY f.position LIMIT $3`,
-        projection.kind === 'inline'
-          ? [after, projection.streamType, rebuildBatch]
-          : [after, projection.reads, rebuildBatch, upTo],
+    for (let from = after; ;) {
+      const { rows } = await client.query<PositionedRow>(
+        `SELECT f.position, ${storedEventColumns} FROM feed f JOIN event e USING (seq_id)
+         WHERE f.position > $1 AND f.position <= $2 AND f.event_type = ANY ($3) AND ($4::text IS NULL OR e.stream_type = $4)
+         ORDER BY f.position LIMIT $5`,
+        [from, upTo, this.typesOf(projection), inline ? projection.streamType : null, rebuildBatch],
       );
       const last = rows.at(-1);
       if (last === undefined) return events;
-      after = projection.kind === 'inline' ? last.seq_id : last.position;
-      const kept = rows.filter((row) => !skipped.has(row.position));
-      await applyTo(
-        client,
-        projection,
-        table,
-        kept.map((row) => this.store.model.codec.decode(row)),
-      );
+      from = last.position;
+      const kept = rows.filter((row) => !skipped.has(row.position)).map((row) => this.store.model.codec.decode(row));
+      await applyTo(client, projection, table, kept);
       events += kept.length;
     }
+  }
+
+  /** Folds what is committed behind a position, whether it has one of its own yet or not: inline rows are as new as their streams. */
+  private async foldRest(client: Client, projection: AnyProjection, table: string, after: number): Promise<number> {
+    const { rows } = await client.query<StoredEvent>(
+      `SELECT ${storedEventColumns} FROM event e
+       WHERE e.stream_type = $2 AND e.seq_id IN (SELECT seq_id FROM feed WHERE position > $1 UNION ALL SELECT seq_id FROM feed_pending)
+       ORDER BY e.seq_id`,
+      [after, projection.streamType],
+    );
+    await applyTo(
+      client,
+      projection,
+      table,
+      rows.map((row) => this.store.model.codec.decode(row)),
+    );
+    return rows.length;
+  }
+
+  /** An inline row carries its stream's version, so every event of the stream counts. */
+  private typesOf(projection: AnyProjection): readonly string[] {
+    return projection.kind === 'inline'
+      ? Object.keys(this.store.model.definition.eventVersions)
+      : (projection.reads as readonly string[]);
   }
 
   private async rewriteLookUps(client: Client, projection: AnyProjection): Promise<void> {
@@ -290,6 +303,7 @@ class Runner {
   private readonly stopping = new AbortController();
   private loop: Promise<void> | undefined;
   private cursor: Cursor | undefined;
+  private singlyUntil = 0;
   condition: { readonly cause: ReadModelStatus['cause']; readonly reason?: string } = { cause: 'not started' };
 
   constructor(
@@ -326,7 +340,9 @@ class Runner {
         }
         // The wait begins before the look: what gets its position in between ends it.
         const waiting = this.feed.wait(this.cursor.position, 5_000, this.stopping.signal);
-        const advanced = await this.step(this.cursor, failures >= 3 ? 1 : batchSize);
+        // Something in the batch fails by itself: one event at a time until it is found or the batch is behind us.
+        if (failures === 3) this.singlyUntil = Number(this.cursor.position) + batchSize;
+        const advanced = await this.step(this.cursor, this.cursor.position < this.singlyUntil ? 1 : batchSize);
         this.condition = { cause: 'none' };
         failures = 0;
         if (advanced) this.moved.raise();
@@ -343,6 +359,8 @@ class Runner {
             { err: error, readModel: this.projection.name },
             'this release cannot read the log: the read model stops',
           );
+          if (this.cursor !== undefined)
+            await releaseLease(this.store.pool, this.cursor, this.owner).catch(() => undefined);
           return;
         }
         if (!isDependencyDown(error) && !isTransient(error)) failures += 1;
@@ -385,6 +403,7 @@ class Runner {
     const consumer = consumerOf(this.projection);
     this.cursor = await inTransaction(pool, async (client) => {
       const parked = await parkedAmong(client, consumer, found);
+      await lockCursor(client, consumer);
       const behind = found.filter((row) => parked.has(streamOf(row)));
       if (behind.length > 0) await parkBehind(client, consumer, behind.map(asEnvelope));
       const events = found.filter((row) => !parked.has(streamOf(row))).map((row) => model.codec.decode(row));
@@ -399,6 +418,7 @@ class Runner {
         );
         await client.query('ROLLBACK TO SAVEPOINT rows');
         await park(client, consumer, found.map(asEnvelope), failureOf(error));
+        this.singlyUntil = 0;
       }
       return moveCursor(client, cursor, move);
     });
@@ -414,6 +434,8 @@ export const redoReadModel = async (
   event: ContractEvent,
 ): Promise<void> => {
   const projection = store.model.readModel(consumer.slice('read-model:'.length));
+  // Several streams may fold into one row: the runner waits meanwhile.
+  await lockCursor(client, consumer);
   const { rows } = await client.query<StoredEvent>(`SELECT ${storedEventColumns} FROM event e WHERE event_id = $1`, [
     event.eventId,
   ]);
@@ -449,6 +471,44 @@ const parkedAmong = async (client: Client, consumer: string, rows: readonly Stor
     values: [consumer, [...new Set(rows.map(streamOf))]],
   });
   return new Set(parked.map((row) => row.sequence_key));
+};
+
+const lockCursor = async (client: Client, consumer: string): Promise<void> => {
+  await client.query({
+    name: 'lock-cursor',
+    text: 'SELECT 1 FROM consumer_cursor WHERE consumer = $1 FOR UPDATE',
+    values: [consumer],
+  });
+};
+
+const compare = async (
+  client: Client,
+  projection: AnyProjection,
+  rebuilt: string,
+  position: number,
+): Promise<Verdict> => {
+  const { name, table } = projection;
+  const { rows } = await client.query<{
+    only_live: number;
+    only_rebuilt: number;
+    rows: number;
+    examples: string[] | null;
+  }>(
+    `WITH a AS (TABLE "${table.name}" EXCEPT TABLE pg_temp."${rebuilt}"), b AS (TABLE pg_temp."${rebuilt}" EXCEPT TABLE "${table.name}")
+     SELECT (SELECT count(*) FROM a) AS only_live, (SELECT count(*) FROM b) AS only_rebuilt,
+       (SELECT count(*) FROM "${table.name}") AS rows,
+       (SELECT array_agg(key) FROM (SELECT "${table.key}" AS key FROM a UNION SELECT "${table.key}" FROM b LIMIT 10) k) AS examples`,
+  );
+  const { only_live: onlyLive, only_rebuilt: onlyRebuilt, rows: count, examples } = rows[0]!;
+  return {
+    name,
+    equal: Number(onlyLive) === 0 && Number(onlyRebuilt) === 0,
+    onlyLive: Number(onlyLive),
+    onlyRebuilt: Number(onlyRebuilt),
+    rows: Number(count),
+    position,
+    examples: examples ?? [],
+  };
 };
 
 const headOf = async (client: Client): Promise<number> =>

@@ -18,8 +18,12 @@ export interface SequencerOptions {
 interface Barrier {
   readonly drawn: string;
   readonly xid: string;
+  /** Where our own reactions must have come; undefined until the barrier has settled. */
+  readonly ownAt?: number | undefined;
   readonly mark: Instant | undefined;
   readonly sources: string;
+  /** Subjects of what was parked: what is retried after this look stays held until the next. */
+  readonly held: readonly string[];
 }
 
 const moveAtMost = 2000;
@@ -55,10 +59,9 @@ export class Sequencer {
   private proposed: Instant | undefined;
   /** A source has told something new since the last barrier. */
   private sourcesHeard = true;
-  /** Our own reactions have not gone past what the sources told: to be published by a later round. */
-  private sourcesPending = false;
   private said = '';
-  private saidSources = '';
+  /** The database was away: it may be another one now. */
+  private reconnect = false;
   private listener: pg.Client | undefined;
   private stopListening: (() => void)[] = [];
   private readonly options: Required<Omit<SequencerOptions, 'listenUrl'>> & { readonly listenUrl: string | undefined };
@@ -154,9 +157,10 @@ export class Sequencer {
       this.dirty = true;
       this.hurry();
     });
-    client.on('error', (error) =>
-      this.store.log.warn({ err: error }, 'the sequencer does not hear other writers; it looks by itself'),
-    );
+    client.on('error', (error) => {
+      this.store.log.warn({ err: error }, 'the sequencer does not hear other writers; it looks by itself');
+      this.listener = undefined;
+    });
     await client.connect();
     await client.query('LISTEN throughline_pending');
     this.listener = client;
@@ -171,6 +175,11 @@ export class Sequencer {
     let failures = 0;
     while (!this.stopping.signal.aborted) {
       try {
+        if (this.reconnect) {
+          await this.checkEpoch();
+          await this.store.start();
+          this.reconnect = false;
+        }
         await this.round();
         failures = 0;
         this.lastError = undefined;
@@ -182,23 +191,32 @@ export class Sequencer {
           'the sequencer could not move; it tries again',
         );
         this.barrier = undefined;
+        this.dirty = true;
+        this.markDue = true;
+        this.reconnect = isDependencyDown(error);
         await this.store.time.sleep(Math.min(2_000, 50 * 2 ** failures) * (0.5 + Math.random()), this.stopping.signal);
       }
     }
   }
 
   private async round(): Promise<void> {
+    if (this.listener === undefined) await this.listen();
     if (this.dirty) {
       this.dirty = false;
       const moved = await this.move();
       if (moved === undefined || moved === moveAtMost) this.dirty = true;
     }
-    if (this.markDue && this.barrier === undefined) {
+    // While a backlog waits, it is moved in steps of its own first: settling would move it all in one statement.
+    if (this.markDue && !this.dirty && this.barrier === undefined) {
       this.markDue = false;
       this.barrier = await this.propose();
     }
     if (this.barrier !== undefined && !(await this.settle(this.barrier)))
-      await firstOf([this.wake], 5, this.stopping.signal);
+      await firstOf(
+        [this.wake, this.store.ownReactionsMoved],
+        this.barrier.ownAt === undefined ? 5 : 50,
+        this.stopping.signal,
+      );
     else if (!this.dirty && !this.markDue) await this.rest();
   }
 
@@ -235,32 +253,39 @@ export class Sequencer {
       this.proposed = now;
     }
     // What sources had told by now has been committed, and so have its effects.
-    const { rows } = await this.store.pool.query<{ drawn: string; barrier: string; sources: string }>({
+    const { rows } = await this.store.pool.query<{ drawn: string; barrier: string; sources: string; held: string[] }>({
       name: 'barrier',
       text: `SELECT b.drawn::text, b.barrier::text,
           (SELECT coalesce(jsonb_object_agg(entry, jsonb_build_object('at', at, 'holdUntil', hold_until, 'held', held)), '{}')
-            FROM source_watermark WHERE entry NOT LIKE '%:%')::text AS sources
+            FROM known_watermark WHERE entry NOT LIKE '%:%')::text AS sources,
+          (SELECT coalesce(array_agg(DISTINCT s), '{}') FROM parked_sequence p, unnest(p.subjects) AS s) AS held
         FROM feed_barrier() b`,
     });
-    const { drawn, barrier, sources } = rows[0]!;
-    return { drawn, xid: barrier, mark, sources };
+    const { drawn, barrier, sources, held } = rows[0]!;
+    return { drawn, xid: barrier, mark, sources, held };
   }
 
-  /** @returns whether everything from before the barrier has ended and been moved, so that the mark stands published */
-  private async settle({ drawn, xid, mark, sources }: Barrier): Promise<boolean> {
-    const { rows } = await this.store.pool.query<{ settled: boolean; head: number | null; sources_taken: boolean }>({
+  /** @returns whether the mark stands published: everything from before the barrier has ended and been moved, and our own reactions are past it */
+  private async settle(barrier: Barrier): Promise<boolean> {
+    const { drawn, xid, ownAt, mark, sources, held } = barrier;
+    const { rows } = await this.store.pool.query<{
+      published: boolean;
+      head: number | null;
+      own_needed: number | null;
+    }>({
       name: 'settle',
-      text: 'SELECT settled, head, sources_taken FROM feed_settle($1::text::xid8, $2, $3, $4, $5)',
-      values: [xid, drawn, mark ?? null, this.holdUntil ?? null, sources],
+      text: 'SELECT published, head, own_needed FROM feed_settle($1::text::xid8, $2, $3, $4, $5, $6, $7)',
+      values: [xid, drawn, ownAt ?? null, mark ?? null, this.holdUntil ?? null, sources, held],
     });
-    const { settled, head, sources_taken: sourcesTaken } = rows[0]!;
+    const { published, head, own_needed: ownNeeded } = rows[0]!;
     if (head !== null) this.advance(head);
-    if (!settled) return false;
+    if (!published) {
+      this.barrier = { ...barrier, ownAt: ownNeeded ?? undefined };
+      return false;
+    }
     this.barrier = undefined;
-    this.sourcesPending = !sourcesTaken;
     if (mark !== undefined) this.published = mark;
-    const said = JSON.stringify([mark, this.holdUntil, sourcesTaken ? sources : this.saidSources]);
-    if (sourcesTaken) this.saidSources = sources;
+    const said = JSON.stringify([mark, this.holdUntil, sources, held]);
     if (said !== this.said) {
       this.said = said;
       this.marked.raise();
@@ -273,17 +298,14 @@ export class Sequencer {
       // Says that it sleeps, then looks once more: a writer that commits after this look has seen the flag.
       await this.store.pool.query('UPDATE feed_watermark SET asleep = true WHERE NOT asleep');
       if ((await this.move()) !== 0) return;
+      if (this.dirty || this.markDue) return;
     }
     const { clock, time } = this.store;
     const from = time.nowMs();
-    await firstOf(
-      [this.wake],
-      this.sourcesPending ? sourcesAfterMs : this.options.watermarkEveryMs,
-      this.stopping.signal,
-    );
-    if (this.sourcesPending || this.sourcesHeard) {
+    await firstOf([this.wake], this.options.watermarkEveryMs, this.stopping.signal);
+    if (this.sourcesHeard) {
       // Several sources tell at nearly the same time: one round for all.
-      if (this.sourcesHeard) await firstOf([this.urgent], sourcesAfterMs, this.stopping.signal);
+      await firstOf([this.urgent], sourcesAfterMs, this.stopping.signal);
       this.sourcesHeard = false;
       this.markDue = true;
     }

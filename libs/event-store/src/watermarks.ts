@@ -23,7 +23,7 @@ export const readWatermarks = async (store: EventStore): Promise<KnownWatermark[
     moved_at: string;
   }>({
     name: 'watermarks',
-    text: 'SELECT entry, at, hold_until, held, moved_at FROM source_watermark ORDER BY entry',
+    text: 'SELECT entry, at, hold_until, held, moved_at FROM known_watermark ORDER BY entry',
   });
   return rows.map((row) => ({
     entry: row.entry,

@@ -20,4 +20,11 @@ describe('a promise', () => {
     expect(isPromisedDay('2026-02-30', '+08:00')).toBe(false);
     expect(isPromisedDay('2026-03-02', '8')).toBe(false);
   });
+
+  it('has a limit that is an instant again', () => {
+    for (const offset of ['Z', '+08:00', '-03:00']) {
+      expect(isPromisedDay('9999-12-30', offset)).toBe(true);
+      expect(isPromisedDay('9999-12-31', offset)).toBe(false);
+    }
+  });
 });

@@ -10,6 +10,8 @@ export type DeliveryPromise = { readonly on: string; readonly offset: string } |
 export const promiseLimit = (promise: DeliveryPromise): Instant =>
   'at' in promise ? promise.at : addTo(instant(`${promise.on}T00:00:00${promise.offset}`), days(1));
 
-/** Is this pair a day and an offset from which a limit can be counted? */
+/** Is this pair a day and an offset from which a limit can be counted? The limit must be an instant that every door lets through. */
 export const isPromisedDay = (on: string, offset: string): boolean =>
-  isDay(on) && parseInstant(`${on}T00:00:00${offset}`) !== undefined;
+  isDay(on) &&
+  parseInstant(`${on}T00:00:00${offset}`) !== undefined &&
+  parseInstant(promiseLimit({ on, offset })) !== undefined;

@@ -15,6 +15,7 @@ export class StoreTables1764000000000 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
       DROP FUNCTION append_events, load_for_command, begin_batch, feed_move, feed_barrier, feed_settle, feed_drain, advance_cursor, shard_of;
+      DROP VIEW known_watermark;
       DROP TABLE event, stream, feed_pending, feed, feed_head, feed_watermark, command_log, look_up, deadline, consumer_cursor,
         consumer_lease, parked_sequence, parked_event, discarded_event, source_watermark, retention_run`);
   }
@@ -175,13 +176,22 @@ const tables = [
     PRIMARY KEY (consumer, position, event_index)
   )`,
 
+  // Of each range of the consumer that heard it: what is certain is what all of them have come past.
   `CREATE TABLE source_watermark (
-    entry      text PRIMARY KEY,
+    entry      text NOT NULL,
+    range_from smallint NOT NULL,
     at         timestamptz NOT NULL,
     hold_until timestamptz,
     held       text[] NOT NULL DEFAULT '{}',
-    moved_at   timestamptz NOT NULL DEFAULT clock_timestamp()
+    moved_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (entry, range_from)
   ) WITH (fillfactor = 50)`,
+  `CREATE VIEW known_watermark AS
+    SELECT entry, min(at) AS at, max(hold_until) AS hold_until, max(moved_at) AS moved_at,
+      ARRAY(SELECT DISTINCT h FROM source_watermark t, unnest(t.held) AS h WHERE t.entry = s.entry) AS held
+    FROM source_watermark s
+    GROUP BY entry
+    HAVING count(*) >= (SELECT count(*) FROM consumer_cursor c WHERE c.consumer = split_part(s.entry, ':', 1))`,
 
   `CREATE TABLE retention_run (
     what       text PRIMARY KEY,
@@ -378,20 +388,20 @@ const functions = [
    * null) at the new head, and the floor. Transactions of other databases of the cluster share the ids but cannot write here: they are
    * told apart by their locks; one that cannot be told counts as ours.
    *
-   * What sources had told before the barrier is published only when our own reactions have gone past what it led to, and what they
-   * made of it has been moved as well.
+   * Published is only what our own reactions have gone past, with what they made of it moved as well: a fact that waited for another is
+   * handed over by them, and nobody may conclude from its absence before. \`own_at\` is null at the first call and afterwards what that call
+   * answered as \`own_needed\`: the barrier has settled then, and only our own reactions are waited for. A hold is announced at once.
    */
-  `CREATE FUNCTION feed_settle(barrier xid8, drawn bigint, mark timestamptz, hold timestamptz, from_sources jsonb)
-  RETURNS TABLE (settled boolean, head bigint, moved integer, sources_taken boolean)
+  `CREATE FUNCTION feed_settle(barrier xid8, drawn bigint, own_at bigint, mark timestamptz, hold timestamptz, from_sources jsonb, now_held text[])
+  RETURNS TABLE (published boolean, head bigint, own_needed bigint)
   LANGUAGE plpgsql AS $$
   #variable_conflict use_variable
   DECLARE
     snapshot pg_snapshot := pg_current_snapshot();
     drained record;
-    again record;
-    takes boolean;
+    needed bigint;
   BEGIN
-    IF pg_snapshot_xmin(snapshot) < barrier AND EXISTS (
+    IF own_at IS NULL AND pg_snapshot_xmin(snapshot) < barrier AND EXISTS (
       SELECT 1 FROM pg_snapshot_xip(snapshot) AS x(id)
       WHERE x.id < barrier AND NOT EXISTS (
         SELECT 1 FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
@@ -399,27 +409,27 @@ const functions = [
           AND l.transactionid::text::bigint = (x.id::text::numeric % 4294967296)::bigint
           AND a.datid <> (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
     ) THEN
-      RETURN QUERY SELECT false, NULL::bigint, 0, false;
+      RETURN QUERY SELECT false, NULL::bigint, NULL::bigint;
       RETURN;
     END IF;
     SELECT * INTO drained FROM feed_drain();
-    IF drained.head IS NULL THEN RETURN QUERY SELECT false, NULL::bigint, 0, false; RETURN; END IF;
-    takes := NOT EXISTS (SELECT 1 FROM consumer_cursor c WHERE c.consumer = 'own' AND c.position < drained.head);
-    IF takes THEN
-      SELECT * INTO again FROM feed_drain();
-      IF again.head IS NULL THEN RETURN QUERY SELECT false, drained.head, drained.moved, false; RETURN; END IF;
-      drained.head := again.head;
-      drained.moved := drained.moved + again.moved;
-    END IF;
+    IF drained.head IS NULL THEN RETURN QUERY SELECT false, NULL::bigint, own_at; RETURN; END IF;
     UPDATE feed_head h SET floor = drawn WHERE h.floor < drawn;
+    needed := coalesce(own_at, drained.head);
+    IF hold IS NULL AND EXISTS (SELECT 1 FROM consumer_cursor c WHERE c.consumer = 'own' AND c.position < needed) THEN
+      RETURN QUERY SELECT false, drained.head, needed;
+      RETURN;
+    END IF;
+    SELECT * INTO drained FROM feed_drain();
+    IF drained.head IS NULL THEN RETURN QUERY SELECT false, NULL::bigint, needed; RETURN; END IF;
     UPDATE feed_watermark w
     SET published = coalesce(greatest(w.published, mark), w.published),
       position = CASE WHEN mark IS NULL THEN w.position ELSE drained.head END,
       hold_until = CASE WHEN mark IS NULL THEN w.hold_until ELSE hold END,
-      sources = CASE WHEN takes THEN from_sources ELSE w.sources END,
-      held = coalesce((SELECT array_agg(DISTINCT s) FROM parked_sequence p, unnest(p.subjects) AS s), '{}')
+      sources = CASE WHEN hold IS NULL THEN from_sources ELSE w.sources END,
+      held = now_held
     WHERE mark IS NULL OR w.published IS NULL OR w.published <= mark;
-    RETURN QUERY SELECT true, drained.head, drained.moved, takes;
+    RETURN QUERY SELECT true, drained.head, NULL::bigint;
   END $$`,
 
   /* Moves until nothing waits. A null head: another sequencer is at it. */
@@ -447,9 +457,9 @@ const functions = [
   #variable_conflict use_column
   BEGIN
     FOR i IN 1 .. coalesce(array_length(w_entry, 1), 0) LOOP
-      INSERT INTO source_watermark AS s (entry, at, hold_until, held)
-      VALUES (w_entry[i], w_at[i], w_hold[i], ARRAY(SELECT jsonb_array_elements_text(w_held[i])))
-      ON CONFLICT (entry) DO UPDATE SET at = greatest(s.at, excluded.at), hold_until = excluded.hold_until, held = excluded.held,
+      INSERT INTO source_watermark AS s (entry, range_from, at, hold_until, held)
+      VALUES (w_entry[i], from_range, w_at[i], w_hold[i], ARRAY(SELECT jsonb_array_elements_text(w_held[i])))
+      ON CONFLICT (entry, range_from) DO UPDATE SET at = greatest(s.at, excluded.at), hold_until = excluded.hold_until, held = excluded.held,
         moved_at = CASE WHEN excluded.at > s.at OR excluded.hold_until IS DISTINCT FROM s.hold_until THEN clock_timestamp() ELSE s.moved_at END;
     END LOOP;
     UPDATE consumer_cursor SET position = to_position, epoch = in_epoch, last_event_id = coalesce(event_id, last_event_id),

@@ -133,6 +133,21 @@ export const whenSeenElsewhere: Reaction<
   ],
 };
 
+/** What comes in at the depot's door is in its hall a moment later: a reaction to an own event. */
+export const whenAtTheDoor: Reaction<Told<'ParcelSeen', { place: string; effectiveAt: Instant }>> = {
+  name: 'when-at-the-door',
+  to: ['ParcelSeen'],
+  react: (told) =>
+    told.data.place === 'door'
+      ? [
+          on(parcel, told.subject.slice('parcel/'.length), {
+            type: 'SeeParcel',
+            data: { place: 'hall', at: told.occurredAt, effectiveAt: told.effectiveAt },
+          }),
+        ]
+      : [],
+};
+
 export const parcelLost = deadline({
   name: 'parcel-lost',
   decider: parcel,
@@ -147,7 +162,7 @@ export const parcels: ContextDefinition = {
   deciders: [parcel],
   eventVersions: { ParcelPosted: 1, ParcelSeen: 1, ParcelLost: 1 },
   upcasters: [],
-  reactions: { depot: [whenSeenElsewhere] },
+  reactions: { depot: [whenSeenElsewhere], own: [whenAtTheDoor] },
   deadlines: [parcelLost],
   readModels: [parcelRow, placeRow],
   publications: {

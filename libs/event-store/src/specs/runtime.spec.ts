@@ -112,6 +112,24 @@ describe('the feed', () => {
     expect(await placesOf('by-N1')).toEqual(['Wuhan']);
   });
 
+  it('publishes a watermark only when its own reactions have come past what stood before it', async () => {
+    await until(async () => (await runtime.watermarks()).own?.at === start, 'the first watermark');
+    await database.pool.query(
+      `WITH taken AS (UPDATE consumer_lease SET owner = 'another', until = clock_timestamp() + interval '1 minute' WHERE consumer = 'own')
+       UPDATE consumer_cursor SET generation = generation + 1 WHERE consumer = 'own'`,
+    );
+    await see('p1', 'door');
+    turn(addTo(start, hours(1)));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect((await runtime.watermarks()).own?.at).toBe(start);
+    await database.pool.query(`UPDATE consumer_lease SET until = '-infinity' WHERE consumer = 'own'`);
+    await until(async () => (await runtime.watermarks()).own?.at === addTo(start, hours(1)), 'the watermark');
+    const { rows } = await database.pool.query(
+      `SELECT w.position >= f.position AS "includesTheHall" FROM feed_watermark w, feed f JOIN event e USING (seq_id) WHERE e.data ->> 'place' = 'hall'`,
+    );
+    expect(rows).toEqual([{ includesTheHall: true }]);
+  });
+
   it('holds a stale watermark when it starts, and says until when', async () => {
     await until(async () => (await runtime.watermarks()).own?.at === start, 'the first watermark');
     await runtime.stop();
