@@ -995,6 +995,9 @@ describe('long polls', () => {
     lifecycle.beginStop();
     expect((await send('GET', '/health/ready', { role: null })).statusCode).toBe(503);
     expect((await waiting).statusCode).toBe(200);
+    const late = await poll(30_000);
+    expectProblem(late, 503, 'busy');
+    expect(late.headers['retry-after']).toBe('1');
     await app.close();
     expect(logged).toContain('stop consumers and claims');
     expect(logged).not.toContain('took too long');

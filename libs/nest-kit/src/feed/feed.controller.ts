@@ -71,8 +71,9 @@ export class FeedController {
     content: { [feedMediaType]: { schema: { type: 'array', items: { type: 'object' } } } },
   })
   async read(@Query() query: FeedQueryParameters, @Res() reply: FastifyReply): Promise<void> {
-    if (this.waiting >= mostWaiters) throw new Problem('busy', { headers: { 'Retry-After': '1' } });
     const { stopping } = this.lifecycle;
+    // An empty page would be asked for again at once.
+    if (stopping.aborted || this.waiting >= mostWaiters) throw new Problem('busy', { headers: { 'Retry-After': '1' } });
     const over = new AbortController();
     const leave = () => over.abort();
     reply.raw.once('close', leave);
