@@ -6,6 +6,7 @@ import { StartAndStop } from './consumption/start-and-stop.js';
 import { StoreRuntimeStrategy } from './consumption/store-runtime.strategy.js';
 import type { Environment } from './environment.js';
 import { FeedController } from './feed/feed.controller.js';
+import { OmittedWatermarks } from './feed/omitted-watermarks.js';
 import { HealthController } from './health/health.controller.js';
 import { Lifecycle } from './lifecycle.js';
 import type { Log } from './observability/log.js';
@@ -44,6 +45,7 @@ export class ServiceModule {
         { provide: StoreRuntimeStrategy, useValue: parts.strategy },
         { provide: DataSource, useValue: parts.dataSource },
         StartAndStop,
+        OmittedWatermarks,
         OperatorCalls,
         CommandRunner,
         Reads,

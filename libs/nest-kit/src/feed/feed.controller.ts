@@ -9,6 +9,7 @@ import { Lifecycle } from '../lifecycle.js';
 import { pointerPart } from '../input/body.js';
 import { IsText } from '../input/decorators.js';
 import { Problem } from '../problems/problem.js';
+import { OmittedWatermarks } from './omitted-watermarks.js';
 
 /** So many may wait for news at once; each holds a socket. */
 const mostWaiters = 200;
@@ -54,6 +55,7 @@ export class FeedController {
   constructor(
     private readonly lifecycle: Lifecycle,
     private readonly runtime: StoreRuntime,
+    private readonly omitted: OmittedWatermarks,
   ) {}
 
   /** After the HTTP Feeds specification (https://www.http-feeds.org), with our own `shards`, `limit` and `tag`. */
@@ -63,10 +65,9 @@ export class FeedController {
   @ApiOkResponse({
     description: 'A batch of CloudEvents; empty at the end',
     headers: Object.fromEntries(
-      ['Feed-Scanned-To', 'Feed-Epoch', 'Feed-Source', 'Feed-Watermarks', 'Feed-Tag'].map((name) => [
-        name,
-        { schema: { type: 'string' } },
-      ]),
+      ['Feed-Scanned-To', 'Feed-Epoch', 'Feed-Source', 'Feed-Watermarks', 'Feed-Watermarks-Omitted', 'Feed-Tag'].map(
+        (name) => [name, { schema: { type: 'string' } }],
+      ),
     ),
     content: { [feedMediaType]: { schema: { type: 'array', items: { type: 'object' } } } },
   })
@@ -82,6 +83,7 @@ export class FeedController {
     try {
       const { feed, store } = this.runtime;
       const answer = await serveFeed(feed, store.context, { ...query }, over.signal);
+      if ('feed-watermarks' in answer.headers) this.omitted.saw(answer.headers['feed-watermarks-omitted']);
       // As bytes: to text, Fastify adds a charset, which is no parameter of this media type.
       await reply.code(answer.status).headers(answer.headers).send(Buffer.from(answer.body));
     } catch (error) {

@@ -124,16 +124,20 @@ describe('an answer of the feed', () => {
     expect(JSON.parse(text)).toEqual({ logistics: { at: now, held: ['unmatched-update/顺丰-1'] } });
   });
 
-  it('leaves out a watermark that no header line can hold', () => {
-    const held = Array.from({ length: 500 }, (_, n) => `shipment/shp_${n}`);
-    expect(
-      JSON.parse(
-        headersFor({ a: { at: now }, logistics: { at: now, held }, order: { at: now } })['feed-watermarks'] ?? '',
-      ),
-    ).toEqual({
-      a: { at: now },
-      order: { at: now },
-    });
+  const heldSubjects = (count: number) =>
+    Array.from({ length: count }, (_, n) => `shp_01jq7m4t5e8v9w0x1y2z${String(n).padStart(6, '0')}`);
+
+  it('has room for more than three hundred subjects that are held', () => {
+    const headers = headersFor({ logistics: { at: now, held: heldSubjects(330) } });
+    expect(JSON.parse(headers['feed-watermarks'] ?? '')).toHaveProperty('logistics');
+    expect(headers).not.toHaveProperty('feed-watermarks-omitted');
+  });
+
+  it('leaves out a watermark that no header line can hold, and says which', () => {
+    const logistics = { at: now, held: heldSubjects(500) };
+    const headers = headersFor({ a: { at: now }, logistics, order: { at: now } });
+    expect(JSON.parse(headers['feed-watermarks'] ?? '')).toEqual({ a: { at: now }, order: { at: now } });
+    expect(headers['feed-watermarks-omitted']).toBe('["logistics"]');
   });
 });
 

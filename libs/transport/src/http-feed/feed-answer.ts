@@ -17,8 +17,11 @@ export interface FeedAnswer {
 /** A page ends with the position that takes its body past this many characters, so that no reader's limit is ever met. */
 export const softBodyLimit = 2_000_000;
 
-/** Header lines have a limit in every server and proxy: a watermark that does not fit is left out, and verdicts that need it wait. */
-const maxWatermarkCharacters = 6_000;
+/**
+ * Clients read at most 16 kB of headers (Node's default). A watermark that does not fit is left out and named in `Feed-Watermarks-Omitted`:
+ * readers keep the one they know, and verdicts that need it wait.
+ */
+const maxWatermarkCharacters = 12_000;
 
 /** A wait is cut into naps: a wake-up call that was lost costs no more than one of them. */
 const napMs = 1_000;
@@ -114,23 +117,37 @@ const pageFor = async (feed: FeedPages, query: FeedQuery): Promise<FeedPage> => 
 const isNews = (page: FeedPage, { after, tag }: FeedQuery): boolean =>
   page.events.length > 0 ||
   page.scannedTo > after ||
-  (tag !== undefined && tag !== tagOf(watermarkText(page.watermarks)));
+  (tag !== undefined && tag !== tagOf(watermarkTexts(page.watermarks)?.told));
 
 const watermarkHeaders = (watermarks: WatermarkMap | undefined): Record<string, string> => {
-  const text = watermarkText(watermarks);
-  return text === undefined ? {} : { 'feed-watermarks': text, 'feed-tag': tagOf(text) };
+  const texts = watermarkTexts(watermarks);
+  if (texts === undefined) return {};
+  const { told, omitted } = texts;
+  return {
+    'feed-watermarks': told,
+    'feed-tag': tagOf(told),
+    ...(omitted.length > 0 && { 'feed-watermarks-omitted': headerJson(omitted) }),
+  };
 };
 
 /** The same text for the same watermarks, whatever the order of their names: the tag is made of it. */
-const watermarkText = (watermarks: WatermarkMap | undefined): string | undefined => {
+const watermarkTexts = (
+  watermarks: WatermarkMap | undefined,
+): { readonly told: string; readonly omitted: readonly string[] } | undefined => {
   if (watermarks === undefined) return undefined;
   const entries = Object.keys(watermarks)
     .sort()
-    .map((entry) => `${headerJson(entry)}:${headerJson(watermarks[entry])}`);
-  const shortestFirst = entries.toSorted((a, b) => a.length - b.length);
+    .map((name) => ({ name, text: `${headerJson(name)}:${headerJson(watermarks[name])}` }));
+  const shortestFirst = entries.toSorted((a, b) => a.text.length - b.text.length);
   let size = 0;
-  const fitting = new Set(shortestFirst.filter((entry) => (size += entry.length) <= maxWatermarkCharacters));
-  return `{${entries.filter((entry) => fitting.has(entry)).join(',')}}`;
+  const fitting = new Set(shortestFirst.filter(({ text }) => (size += text.length) <= maxWatermarkCharacters));
+  return {
+    told: `{${entries
+      .filter((entry) => fitting.has(entry))
+      .map(({ text }) => text)
+      .join(',')}}`,
+    omitted: entries.filter((entry) => !fitting.has(entry)).map(({ name }) => name),
+  };
 };
 
 /** JSON in ASCII: header lines carry nothing else. */
