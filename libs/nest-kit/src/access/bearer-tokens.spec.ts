@@ -8,6 +8,7 @@ import { FeedPeers } from './feed-peers.js';
 let issuer: DevelopmentIssuer;
 let server: Server;
 let fetches: number;
+let answer: { status: number; body: string };
 
 const tokens = () =>
   new BearerTokens({
@@ -25,9 +26,10 @@ const stop = () =>
 beforeEach(async () => {
   issuer = await developmentIssuer();
   fetches = 0;
+  answer = { status: 200, body: JSON.stringify(issuer.jwks) };
   server = createServer((_, response) => {
     fetches += 1;
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(issuer.jwks));
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -56,6 +58,18 @@ describe('keys at an address', () => {
     await stop();
     expect(await warm.verify(token)).toMatchObject({ subject: 'sales@development' });
     await expect(cold.verify(token)).rejects.toMatchObject({ code: 'dependency-unavailable' });
+  });
+
+  it.each([
+    [500, 'down'],
+    [404, '{}'],
+    [200, '<html>a login page</html>'],
+    [200, '{"keys":"none"}'],
+  ])('are missing, whatever the token, where the address answers %d %s', async (status, body) => {
+    answer = { status, body };
+    await expect(tokens().verify(await issuer.token('sales'))).rejects.toMatchObject({
+      code: 'dependency-unavailable',
+    });
   });
 });
 

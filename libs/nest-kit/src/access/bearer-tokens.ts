@@ -50,12 +50,18 @@ export class BearerTokens {
         roles: Array.isArray(roles) ? roles.filter((role): role is string => typeof role === 'string') : [],
       };
     } catch (error) {
-      if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError))
+      if (!isAboutToken(error))
         throw new Problem('dependency-unavailable', { headers: { 'Retry-After': '5' }, cause: error });
       throw unauthenticated();
     }
   }
 }
+
+/** Everything else is about the keys: not fetched in time, no answer with 200, no JSON (jose's errors without a code of their own), no key set. */
+const isAboutToken = (error: unknown): boolean =>
+  error instanceof errors.JOSEError &&
+  !(error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) &&
+  error.code !== errors.JOSEError.code;
 
 export const unauthenticated = (): Problem =>
   new Problem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
