@@ -3,21 +3,38 @@ import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagg
 import { StoreRuntime } from '@throughline/event-store';
 import { OpenToAll } from '../access/declarations.js';
 import { Answer } from '../commands/answer.js';
+import { OmittedWatermarks } from '../feed/omitted-watermarks.js';
 import { Lifecycle } from '../lifecycle.js';
 import { Metrics } from '../observability/metrics.js';
+import { standing } from './standing.js';
 
 /** A check that has not come back by then counts as failed. */
 const checkWithinMs = 2_000;
+/** What these routes find out stands so long: whoever may ask may not load the database. */
+const standsForMs = 1_000;
 
 @Controller()
 @ApiTags('health')
 @OpenToAll('for balancers and monitors inside the network; says nothing about data, versions or hosts')
 export class HealthController {
+  private readonly database: () => Promise<'up' | 'down'>;
+  private readonly degraded: () => Promise<readonly string[]>;
+  private readonly measured: () => Promise<string>;
+
   constructor(
     private readonly lifecycle: Lifecycle,
     private readonly metrics: Metrics,
     private readonly runtime: StoreRuntime,
-  ) {}
+    private readonly omitted: OmittedWatermarks,
+  ) {
+    const { pool, time } = runtime.store;
+    this.database = standing<'up' | 'down'>(standsForMs, time, async () => {
+      await pool.query('SELECT 1');
+      return 'up';
+    });
+    this.degraded = standing(standsForMs, time, () => this.whatStandsStill());
+    this.measured = standing(standsForMs, time, () => metrics.registry.metrics());
+  }
 
   @Get('health/live')
   @ApiOperation({ summary: 'Is the process alive? Depends on nothing else.' })
@@ -31,7 +48,10 @@ export class HealthController {
   @ApiOkResponse()
   @ApiResponse({ status: 503, description: 'Not ready' })
   async ready(): Promise<Answer> {
-    const [database, degraded] = await Promise.all([this.database(), this.degraded().catch(() => ['unknown'])]);
+    const [database, degraded] = await Promise.all([
+      this.inTime(this.database(), 'down'),
+      this.inTime(this.degraded(), ['unknown']),
+    ]);
     const ready = this.lifecycle.isReady && database === 'up';
     const status = !ready ? 'not-ready' : degraded.length > 0 ? 'degraded' : 'ready';
     const dependencies = { database, process: this.lifecycle.isReady ? 'up' : 'down' };
@@ -42,25 +62,16 @@ export class HealthController {
   @ApiOperation({ summary: 'Numbers for Prometheus' })
   @ApiOkResponse({ content: { 'text/plain': {} } })
   async numbers(): Promise<Answer> {
-    return Answer.text(
-      await this.metrics.registry.metrics(),
-      { 'Content-Type': this.metrics.registry.contentType },
-      200,
-    );
+    return Answer.text(await this.measured(), { 'Content-Type': this.metrics.registry.contentType }, 200);
   }
 
-  private async database(): Promise<'up' | 'down'> {
-    const { pool, time } = this.runtime.store;
-    const answered = new AbortController();
-    const late = time.sleep(checkWithinMs, answered.signal).then(() => 'down' as const);
-    const answer = pool.query('SELECT 1').then(
-      () => 'up' as const,
-      () => 'down' as const,
-    );
-    return Promise.race([answer, late]).finally(() => answered.abort());
+  private async inTime<T, Otherwise>(check: Promise<T>, otherwise: Otherwise): Promise<T | Otherwise> {
+    const over = new AbortController();
+    const late = this.runtime.store.time.sleep(checkWithinMs, over.signal).then(() => otherwise);
+    return Promise.race([check.catch(() => otherwise), late]).finally(() => over.abort());
   }
 
-  private async degraded(): Promise<readonly string[]> {
+  private async whatStandsStill(): Promise<readonly string[]> {
     if (this.runtime.sequencer.lastError !== undefined) return ['sequencer'];
     const [consumers, models, parked] = await Promise.all([
       this.runtime.consumerStatus(),
@@ -75,6 +86,7 @@ export class HealthController {
         .filter(({ cause }) => cause === 'failing' || cause === 'too old for the log')
         .map(({ name, cause }) => `read model ${name}: ${cause}`),
       ...(parked > 0 ? ['something is parked'] : []),
+      ...(this.omitted.names === undefined ? [] : [`watermarks too long to tell: ${this.omitted.names}`]),
     ];
   }
 }

@@ -38,7 +38,7 @@ export class Metrics {
     this.commands.observe({ command, outcome }, ms / 1_000);
   }
 
-  /** A number that is looked up when somebody asks for it. */
+  /** A number that is looked up when somebody asks for it, and missing where it cannot be had: the others are still told. */
   gauge(
     name: string,
     help: string,
@@ -52,7 +52,9 @@ export class Metrics {
       registers: [this.registry],
       async collect() {
         this.reset();
-        for (const { labels: of, value } of await read()) this.set(of, value);
+        // A gauge without labels would say 0.
+        this.remove({});
+        for (const { labels: of, value } of await read().catch(() => [])) this.set(of, value);
       },
     });
   }
