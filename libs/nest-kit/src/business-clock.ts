@@ -6,6 +6,7 @@ import type { Log } from './observability/log.js';
 /** The end of an IPC channel to whoever launched this process; `process` is one. */
 export interface Launcher extends Pick<EventEmitter, 'on' | 'once' | 'off'> {
   send?(message: object): unknown;
+  readonly connected?: boolean;
 }
 
 const answerWithinMs = 10_000;

@@ -1,4 +1,5 @@
 import type { SystemTime } from '@throughline/event-store';
+import type { Launcher } from './business-clock.js';
 import type { Log } from './observability/log.js';
 
 /** Where a process stands between start and end. Told to stop, it is not ready any more and whoever waits long is let go. */
@@ -19,6 +20,12 @@ export class Lifecycle {
     this.stopped.abort(new Error('the service is stopping'));
   }
 }
+
+/** A launcher that ends takes its services with it, also one that ended before they listened. */
+export const onceLauncherIsGone = (launcher: Launcher, tell: () => void): void => {
+  launcher.on('disconnect', tell);
+  if (launcher.send !== undefined && launcher.connected === false) tell();
+};
 
 /** Runs one step of a shutdown, at most so long: a step that hangs does not keep the next one from its turn. */
 export const withinBudget = async (

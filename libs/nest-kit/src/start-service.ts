@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { openClock } from './business-clock.js';
 import { createService } from './create-service.js';
 import { InvalidEnvironment, readEnvironment, readMigrationSetting } from './environment.js';
+import { onceLauncherIsGone } from './lifecycle.js';
 import { createLog, type Log } from './observability/log.js';
 import { startTracing } from './observability/trace.js';
 import { warnOfOldRuntime } from './observability/runtime-age.js';
@@ -67,7 +68,7 @@ const run = async (definition: ServiceDefinition, log: Log): Promise<void> => {
     })());
   process.on('SIGTERM', () => void end('SIGTERM'));
   process.on('SIGINT', () => void end('SIGINT'));
-  process.on('disconnect', () => void end('the launcher is gone'));
+  onceLauncherIsGone(process, () => void end('the launcher is gone'));
   // Whatever nobody caught: nothing can be trusted any more, so the process ends in order and is started anew.
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'an error that nobody caught');
