@@ -46,12 +46,14 @@ describe('the environment of a service', () => {
       JWKS_URL: undefined,
       JWKS: 'secret',
       BODY_LIMIT_BYTES: '1',
+      INSTANCE: 'a b',
     });
     expect(found.map((fault) => fault.split(' ')[0]).sort()).toEqual([
       'BODY_LIMIT_BYTES',
       'CLOCK',
       'DATABASE_URL',
       'FEED_CREDENTIALS',
+      'INSTANCE',
       'JWKS',
       'JWT_ISSUER',
       'LOG_LEVEL',
@@ -62,6 +64,15 @@ describe('the environment of a service', () => {
     ]);
     expect(found.join()).not.toContain('secret"');
     expect(found.join()).not.toContain('mysql');
+  });
+
+  it('may have a name among its likes', () => {
+    expect(readEnvironment(good, ['logistics'])).not.toHaveProperty('instance');
+    expect(readEnvironment({ ...good, INSTANCE: 'eu-1.a_b' }, ['logistics'])).toMatchObject({ instance: 'eu-1.a_b' });
+    expect(faults({ ...good, INSTANCE: 'x'.repeat(64) })).toEqual([]);
+    expect(faults({ ...good, INSTANCE: 'x'.repeat(65) })).toEqual([
+      'INSTANCE must be 1 to 64 letters, digits, - _ or .',
+    ]);
   });
 
   it('refuses in production what is for development', () => {

@@ -30,6 +30,8 @@ export interface Environment {
   readonly bodyLimit: number;
   /** How long a process that is told to stop still answers, so that balancers notice. Milliseconds. */
   readonly shutdownWaitMs: number;
+  /** The process among its likes. Started again under the same name it takes its own leases at once; two at a time must not share one. */
+  readonly instance?: string;
   readonly otlpEndpoint?: string;
 }
 
@@ -119,6 +121,9 @@ export const readEnvironment = (variables: Variables, sources: readonly string[]
   for (const role of roles)
     if (!(processRoles as readonly string[]).includes(role))
       read.faults.push(`ROLE must list some of ${processRoles.join(', ')}`);
+  const instance = read.optional('INSTANCE');
+  if (instance !== undefined && !/^[\w.-]{1,64}$/.test(instance))
+    read.faults.push('INSTANCE must be 1 to 64 letters, digits, - _ or .');
   const otlpEndpoint = read.optional('OTEL_EXPORTER_OTLP_ENDPOINT');
   const environment: Environment = {
     production,
@@ -143,6 +148,7 @@ export const readEnvironment = (variables: Variables, sources: readonly string[]
     logLevel: read.oneOf('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
     bodyLimit: read.integer('BODY_LIMIT_BYTES', 1_048_576, 1_024, 16_777_216),
     shutdownWaitMs: read.integer('SHUTDOWN_WAIT_MS', production ? 3_000 : 0, 0, 60_000),
+    ...(instance !== undefined && { instance }),
     ...(otlpEndpoint !== undefined && { otlpEndpoint }),
   };
   if (read.faults.length > 0) throw new InvalidEnvironment(read.faults);

@@ -22,6 +22,7 @@ export const createRuntime = (
   return new StoreRuntime(store, {
     sources,
     keeps: definition.keeps ?? [],
+    ...(environment.instance !== undefined && { owner: `${definition.context}-${environment.instance}` }),
     ...(!isAlone && { sequencer: { listenUrl: environment.databaseUrl } }),
   });
 };
