@@ -13,7 +13,10 @@ export interface Migration {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const store = fileURLToPath(new URL('../../../libs/event-store/dist', import.meta.url));
+/** The shell and the store have tables of their own in every service's database. */
+const libraries = ['event-store', 'nest-kit'].map((name) =>
+  fileURLToPath(new URL(`../../../libs/${name}/dist`, import.meta.url)),
+);
 
 /**
  * Migrates what has not been migrated by the code that is built now: the same code on the same database has nothing to do, and
@@ -47,10 +50,10 @@ const migrate = async ({ service, script, database, environment }: Migration): P
   }
 };
 
-/** Of all that is built of the service and of the store. */
+/** Of all that is built of the service, the shell and the store. */
 const fingerprint = (script: string): string => {
   const hash = createHash('sha256');
-  for (const folder of [dirname(script), store]) {
+  for (const folder of [dirname(script), ...libraries]) {
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'));
     for (const file of files.sort()) hash.update(file).update(readFileSync(join(folder, file)));
   }

@@ -45,6 +45,8 @@ export const environmentOf = (
     ...settings.common,
     HOST: url.hostname,
     PORT: url.port,
+    // The one process of its kind here: killed and started again, it takes its own leases at once.
+    INSTANCE: 'local',
     FEED_CREDENTIALS: JSON.stringify(
       Object.fromEntries(
         [...consumers, localConsumer].map((consumer) => [

@@ -80,7 +80,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
   try {
     return await start(options, stop);
   } catch (error) {
-    await stop.all();
+    await stop.all().catch(() => undefined);
     throw error;
   }
 };
@@ -96,7 +96,15 @@ class Undo {
 
   all(): Promise<void> {
     return (this.#done ??= (async () => {
-      for (const step of this.#steps.reverse()) await step();
+      const failures: unknown[] = [];
+      for (const step of this.#steps.reverse())
+        try {
+          await step();
+        } catch (error) {
+          // What comes after must be undone all the same.
+          failures.push(error);
+        }
+      if (failures.length > 0) throw failures[0];
     })());
   }
 }
@@ -170,7 +178,7 @@ const start = async (options: StackOptions, undo: Undo): Promise<Stack> => {
   const supervisors = byName(all, supervise);
   const each = Object.values(supervisors);
   undo.add(() => Promise.all(each.map((service) => service.stop())));
-  options.signal?.addEventListener('abort', () => void undo.all());
+  options.signal?.addEventListener('abort', () => void undo.all().catch(() => undefined));
   await step(Promise.all(each.map((service) => service.start())));
   const tokens: Readonly<Record<string, string>> = await issuer.tokenPerRole();
 
