@@ -13,7 +13,7 @@ import { on, type CommandOn } from '@throughline/event-sourcing';
 import { randomId, turnableClock, type EventStore } from '@throughline/event-store';
 import { createService, migrationsOf, type Role } from '@throughline/nest-kit';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
-import { instant } from '@throughline/values';
+import { addTo, instant, minutes } from '@throughline/values';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { pino } from 'pino';
 import { alertingApp } from './alerting-app.module.js';
@@ -114,15 +114,18 @@ const openCase = async (): Promise<string> => {
 
 const lost = { cause: 'lost', liableParty: 'carrier', remedy: 'reship' };
 const falseAlarm = { cause: 'false-alarm', liableParty: 'nobody', remedy: 'none' };
-const asks: Readonly<Record<CaseAction, (id: string) => ReturnType<typeof send>>> = {
-  acknowledge: (id) => send('POST', `/v1/cases/${id}/acknowledge`, {}),
-  resolve: (id) => send('POST', `/v1/cases/${id}/resolve`, lost),
-  void: (id) => send('POST', `/v1/cases/${id}/void`, falseAlarm),
-  close: (id) => send('POST', `/v1/cases/${id}/close`),
-  reopen: (id) => send('POST', `/v1/cases/${id}/reopen`, { note: 'Once more' }),
-  'add-note': (id) =>
-    send('POST', `/v1/cases/${id}/notes`, { note: 'Mr Zhao was called' }, { 'idempotency-key': randomId() }),
+const bodyOf: Readonly<Record<CaseAction, object | undefined>> = {
+  acknowledge: {},
+  resolve: lost,
+  void: falseAlarm,
+  close: undefined,
+  reopen: { note: 'Once more' },
+  'add-note': { note: 'Mr Zhao was called' },
 };
+const ask = (action: CaseAction, id: string, key: string = randomId()) =>
+  send('POST', `/v1/cases/${id}/${action === 'add-note' ? 'notes' : action}`, bodyOf[action], {
+    'idempotency-key': key,
+  });
 const wayTo: Readonly<Record<CaseState, readonly CaseAction[]>> = {
   open: [],
   acknowledged: ['acknowledge'],
@@ -132,7 +135,7 @@ const wayTo: Readonly<Record<CaseState, readonly CaseAction[]>> = {
 };
 const caseIn = async (state: CaseState): Promise<string> => {
   const id = await openCase();
-  for (const action of wayTo[state]) await asks[action](id);
+  for (const action of wayTo[state]) await ask(action, id);
   return id;
 };
 
@@ -150,7 +153,7 @@ describe('the life of a case, asked over the API', () => {
     async (state, action) => {
       const id = await caseIn(state);
       const before = (await send('GET', `/v1/cases/${id}`)).json<{ version: number; allowedActions: string[] }>();
-      const answer = await asks[action](id);
+      const answer = await ask(action, id);
       const next = caseTransitions[state][action];
       const after = (await send('GET', `/v1/cases/${id}`)).json<{ state: string; version: number }>();
       expect(before.allowedActions.includes(action)).toBe(next !== undefined);
@@ -178,7 +181,7 @@ describe('the life of a case, asked over the API', () => {
       422,
       'false-alarm-is-voided-not-resolved',
     ]);
-    const refused = await asks.close(id);
+    const refused = await ask('close', id);
     expect(refused.json()).toMatchObject({
       code: 'case-not-ended',
       allowedActions: ['acknowledge', 'resolve', 'void', 'add-note'],
@@ -209,13 +212,13 @@ describe('the life of a case, asked over the API', () => {
   });
 
   it('does not exist before it is opened', async () => {
-    for (const action of caseActions) expect((await asks[action]('case_unknown')).statusCode).toBe(404);
+    for (const action of caseActions) expect((await ask(action, 'case_unknown')).statusCode).toBe(404);
     expect((await send('GET', '/v1/cases/case_unknown')).statusCode).toBe(404);
   });
 
   it('is read after it is written, also in the inbox', async () => {
     const id = await caseIn('acknowledged');
-    const { readAfter } = (await asks.resolve(id)).json<{ readAfter: string }>();
+    const { readAfter } = (await ask('resolve', id)).json<{ readAfter: string }>();
     const number = Number(id.slice('case_'.length));
     const read = await send('GET', `/v1/cases?orderNumber=SO-${number}&readAfter=${encodeURIComponent(readAfter)}`);
     expect(read.json()).toMatchObject({ items: [{ id, state: 'resolved', subject: { id: `shp_${number}` } }] });
@@ -225,7 +228,7 @@ describe('the life of a case, asked over the API', () => {
     const ids = async (query: string) =>
       (await send('GET', `/v1/cases?${query}`)).json<{ items: { id: string }[]; next?: string }>();
     const id = await caseIn('closed');
-    const { readAfter } = (await asks['add-note'](id)).json<{ readAfter: string }>();
+    const { readAfter } = (await ask('add-note', id)).json<{ readAfter: string }>();
     const one = `subject=shp_${Number(id.slice('case_'.length))}&readAfter=${encodeURIComponent(readAfter)}`;
     expect(
       (await ids(`${one}&state=closed&rule=silence-after-dispatch&ownerRole=service&voided=false`)).items,
@@ -293,5 +296,44 @@ describe('the list of silent shipments', () => {
     for (const written of ['sf', 'SF', ' sf ', 'ＳＦ'])
       expect(await found(written)).toMatchObject([{ shipmentId: 'shp_silent' }]);
     expect(await found('yto')).toEqual([]);
+  });
+});
+
+// Last, because these turn the clock.
+describe('what is asked twice', () => {
+  const later = () => clock.turn(addTo(clock.now(), minutes(1)));
+
+  it.each<[CaseAction, CaseState]>([
+    ['acknowledge', 'open'],
+    ['resolve', 'open'],
+    ['void', 'open'],
+    ['close', 'resolved'],
+    ['reopen', 'closed'],
+    ['add-note', 'open'],
+  ])('is done once under one key: %s', async (action, state) => {
+    const id = await caseIn(state);
+    const key = randomId();
+    const first = await ask(action, id, key);
+    later();
+    const second = await ask(action, id, key);
+    expect([first.statusCode, first.headers['idempotency-replayed']]).toEqual([200, undefined]);
+    expect(second.headers['idempotency-replayed']).toBe('true');
+    expect([second.statusCode, second.body, second.headers.etag]).toEqual([200, first.body, first.headers.etag]);
+    const { version } = first.json<{ version: number }>();
+    expect((await send('GET', `/v1/cases/${id}`)).json()).toMatchObject({ version });
+  });
+
+  it('is set once: a silence limit, with who set it and when', async () => {
+    const set = (subject: string) =>
+      send(
+        'PUT',
+        '/v1/settings/carriers/zto/silence-limit',
+        { hours: 24 },
+        { subject, 'idempotency-key': 'key-zto-1' },
+      );
+    const first = await set('wang');
+    later();
+    for (const second of [await set('wang'), await set('li')])
+      expect([second.statusCode, second.body, second.headers.etag]).toEqual([200, first.body, first.headers.etag]);
   });
 });

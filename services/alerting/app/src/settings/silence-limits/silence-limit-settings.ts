@@ -59,11 +59,13 @@ export class SilenceLimitSettings implements OnModuleInit, OnApplicationShutdown
     };
   }
 
+  /** Set again to what it is, a limit keeps who changed it and when. */
   async change(carrier: string, hours: number, by: string): Promise<SilenceLimit> {
     const { pool, clock } = this.runtime.store;
     await pool.query(
       `INSERT INTO silence_limit (carrier, hours, changed_at, changed_by) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (carrier) DO UPDATE SET hours = excluded.hours, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
+       ON CONFLICT (carrier) DO UPDATE SET hours = excluded.hours, changed_at = excluded.changed_at, changed_by = excluded.changed_by
+       WHERE silence_limit.hours <> excluded.hours`,
       [carrier, hours, clock.now(), by],
     );
     await this.refresh();
