@@ -39,7 +39,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 }
 
 /** Runs one program of Node's. A check is silent unless it fails; specs and the replay are worth watching. */
-const run = (args, { watch = false, limit = minutes(5) } = {}) =>
+const run = (args, { watch = false, limit = minutes(10) } = {}) =>
   new Promise((resolve) => {
     const started = performance.now();
     const child = spawn(process.execPath, args, {
@@ -117,11 +117,11 @@ await Promise.all(
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await check(next);
   }),
 );
-await specs('specs', ['--testPathIgnorePatterns', '/proof/src/stories/'], minutes(10));
+await specs('specs', ['--testPathIgnorePatterns', '/proof/src/stories/'], minutes(15));
 if (built && !quick) {
-  await specs('stories', ['--runInBand', 'proof/src/stories/'], minutes(8));
+  await specs('stories', ['--runInBand', 'proof/src/stories/'], minutes(12));
   console.log('\nreplay');
-  await check({ name: 'replay', args: ['proof/replay.mjs'], watch: true, limit: minutes(5) });
+  await check({ name: 'replay', args: ['proof/replay.mjs'], watch: true, limit: minutes(10) });
 } else {
   for (const name of ['stories', 'replay']) report(name, { skipped: 1, seconds: 0 });
 }
