@@ -6,6 +6,7 @@ import type { SourceWatchEvent } from './source-watch/source-watch.events.js';
 
 export * from './rules/rules.js';
 export * from './rules/case-opened.js';
+export * from './labels/labels.js';
 export * from './exception-case/exception-case.decider.js';
 export * from './exception-case/exception-case.events.js';
 export * from './exception-case/exception-case.state.js';

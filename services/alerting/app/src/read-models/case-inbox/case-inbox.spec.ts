@@ -78,11 +78,15 @@ describe('case inbox', () => {
     expect(JSON.stringify(rowOf('case_1', opened('2026-03-06T00:00:00+08:00'), noted))).not.toContain('Zhao');
   });
 
-  it('shows each with what may be done next', () => {
+  it('shows each with what may be done next, and in both languages', () => {
     const row = rowOf('case_1', opened('2026-03-06T00:00:00+08:00'), resolved)!;
     expect(caseInboxItem(row)).toMatchObject({
       subject: { type: 'sales-order', id: 'so_1' },
       allowedActions: ['close', 'reopen', 'add-note'],
+    });
+    expect(caseInboxItem(row).labels).toMatchObject({
+      rule: { en: 'Promise broken', zh: '逾期未签收' },
+      remedy: { en: 'Compensation', zh: '赔偿' },
     });
     expect(caseInboxItem(row)).not.toHaveProperty('dueAtUtc');
   });

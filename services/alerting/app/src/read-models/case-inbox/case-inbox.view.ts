@@ -1,7 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { allowedActionsIn, caseStates, ownerRoles, type CaseState, type OwnerRole } from '@throughline/alerting-domain';
+import {
+  allowedActionsIn,
+  caseStates,
+  labelsOf,
+  ownerRoles,
+  type CaseState,
+  type OwnerRole,
+} from '@throughline/alerting-domain';
 import { IsQueryBoolean, IsText, MayBeAbsent, PageQuery } from '@throughline/nest-kit';
 import { IsIn } from 'class-validator';
+import { CaseLabelsView } from '../../labels/case-labels.view.js';
 import type { CaseInboxRow } from './case-inbox.projection.js';
 
 const instant = { type: String, format: 'date-time', example: '2026-03-04T09:00:00.000+08:00' } as const;
@@ -58,6 +66,9 @@ export class CaseInboxItem {
 
   @ApiProperty({ example: 'shipped' })
   readonly stage: string;
+
+  @ApiProperty({ type: CaseLabelsView, description: 'The codes of this case in words' })
+  readonly labels: CaseLabelsView;
 
   @ApiProperty({ example: 'medium' })
   readonly severity: string;
@@ -124,6 +135,7 @@ export const caseInboxItem = (row: CaseInboxRow): CaseInboxItem => ({
   state: row.state,
   rule: row.rule,
   stage: row.stage,
+  labels: labelsOf(row),
   severity: row.severity,
   ownerRole: row.ownerRole,
   subject: { type: row.subjectType, id: row.subjectId },

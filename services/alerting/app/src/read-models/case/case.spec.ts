@@ -116,4 +116,16 @@ describe('case', () => {
       allowedActions: ['acknowledge', 'resolve', 'void', 'add-note'],
     });
   });
+
+  it('is shown in both languages', () => {
+    expect(caseView(rowOf('case_1', opened())!, 1).labels).toEqual({
+      rule: { en: 'No update after dispatch', zh: '发货后无更新' },
+      stage: { en: 'Shipped', zh: '发货' },
+      state: { en: 'Open', zh: '待处理' },
+    });
+    expect(caseView(rowOf('case_1', opened(), resolved)!, 2).labels).toMatchObject({
+      state: { en: 'Resolved', zh: '已处理' },
+      cause: { en: 'Lost', zh: '丢失' },
+    });
+  });
 });

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { allowedActionsIn, type CaseDetails } from '@throughline/alerting-domain';
+import { allowedActionsIn, labelsOf, type CaseDetails } from '@throughline/alerting-domain';
+import { CaseLabelsView } from '../../labels/case-labels.view.js';
 import type { CaseRow } from './case.projection.js';
 
 const instant = { type: String, format: 'date-time', example: '2026-03-04T09:00:00.000+08:00' } as const;
@@ -64,6 +65,9 @@ export class CaseView {
   @ApiProperty({ example: 'shipped', description: 'Where it shows on the bar of the order' })
   readonly stage: string;
 
+  @ApiProperty({ type: CaseLabelsView, description: 'The codes of this case in words' })
+  readonly labels: CaseLabelsView;
+
   @ApiProperty({ example: 'medium' })
   readonly severity: string;
 
@@ -122,6 +126,7 @@ export const caseView = (row: CaseRow, version: number): CaseView => ({
   state: row.state,
   rule: row.rule,
   stage: row.stage,
+  labels: labelsOf(row),
   severity: row.severity,
   ownerRole: row.ownerRole,
   subject: { type: row.subjectType, id: row.subjectId },
