@@ -10,6 +10,7 @@ import { RecordTrackingUpdatesController } from './commands/record-tracking-upda
 import { RegisterShipmentController } from './commands/register-shipment/register-shipment.controller.js';
 import { inboundPayloadKeep, InboundPayloads } from './inbound-payloads/inbound-payloads.js';
 import { LogisticsTables1764100000000 } from './migrations/logistics-tables.js';
+import { UnmatchedUpdatesPersonal1764200000000 } from './migrations/unmatched-updates-personal.js';
 import { logisticsProblems } from './problems.js';
 import { publishedEvents } from './published-events/published-events.js';
 import { whenFulfilmentReleased } from './reactions/when-fulfilment-released/when-fulfilment-released.js';
@@ -62,7 +63,7 @@ export const logisticsApp: ServiceDefinition = {
 
   providers: [InboundPayloads],
   keeps: [inboundPayloadKeep],
-  migrations: [LogisticsTables1764100000000],
+  migrations: [LogisticsTables1764100000000, UnmatchedUpdatesPersonal1764200000000],
   problems: logisticsProblems,
   api: {
     title: 'Throughline logistics',

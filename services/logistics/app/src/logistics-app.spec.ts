@@ -155,7 +155,11 @@ describe('the logistics service', () => {
     expect(again.headers['idempotency-replayed']).toBe('true');
 
     const batch = {
-      updates: [pickedUp('SF10000003'), { ...pickedUp('SF10000003'), code: '30-71' }, pickedUp('SF10000009')],
+      updates: [
+        pickedUp('SF10000003'),
+        { ...pickedUp('SF10000003'), code: '30-71' },
+        { ...pickedUp('SF10000009'), description: '已被张三揽收' },
+      ],
     };
     const many = await post('/v1/tracking-updates', batch);
     expect(many.json<{ results: { result: string }[] }>().results.map(({ result }) => result)).toEqual([
@@ -165,6 +169,7 @@ describe('the logistics service', () => {
     ]);
     const unmatched = await send('GET', '/v1/unmatched-updates?waybillNumber=SF10000009');
     expect(unmatched.json()).toMatchObject({ items: [{ id: 'sf-SF10000009', waiting: [{ code: 'PICKED_UP' }] }] });
+    expect(unmatched.body).not.toContain('张三');
   });
 
   it('keeps the bytes that it was sent', async () => {

@@ -30,6 +30,9 @@ export type UpdateData = Omit<TrackingUpdate, 'occurredAt' | 'description' | 'si
 /** What an event keeps of an update sealed. */
 export type UpdatePersonal = Pick<TrackingUpdate, 'description' | 'signedBy'>;
 
+/** An update without what it says about people. */
+export type OpenUpdate = Omit<TrackingUpdate, keyof UpdatePersonal>;
+
 /** The same code at the same moment in the same place is the same scan, however often and over whichever way it comes. */
 export const scanKey = (scan: Pick<TrackingUpdate, 'code' | 'occurredAt' | 'location'>): string =>
   JSON.stringify([scan.code, epochMs(scan.occurredAt), scan.location ?? null]);

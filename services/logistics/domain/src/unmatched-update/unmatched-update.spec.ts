@@ -63,15 +63,21 @@ describe('note updates handed over', () => {
 });
 
 describe('hand over', () => {
-  it('records on the shipment what waited, and notes it', () => {
-    const waiting = { streamId: 'sf-SF1234567890123', updates: [pickedUp, arrived] };
-    expect(handOver(waiting, 'shp_1', now).map(({ streamId, command }) => [streamId, command])).toEqual([
+  it('records on the shipment all that waited, and notes it', () => {
+    const { description = '', ...open } = pickedUp;
+    const row = { waiting: [open, arrived], personal: { [open.updateId]: { description } } };
+    expect(
+      handOver({ streamId: 'sf-SF1234567890123', row }, 'shp_1', now).map(({ streamId, command }) => [
+        streamId,
+        command,
+      ]),
+    ).toEqual([
       ['shp_1', { type: 'RecordTrackingUpdates', data: { updates: [pickedUp, arrived] } }],
       ['sf-SF1234567890123', note(pickedUp.updateId, arrived.updateId)],
     ]);
   });
 
   it('asks nothing where nothing waits', () => {
-    expect(handOver({ streamId: 'sf-SF1234567890123', updates: [] }, 'shp_1', now)).toEqual([]);
+    expect(handOver({ streamId: 'sf-SF1234567890123', row: { waiting: [], personal: {} } }, 'shp_1', now)).toEqual([]);
   });
 });

@@ -166,7 +166,8 @@ describe('updates that wait for their shipment', () => {
     );
 
   it('are recorded in time order once it is dispatched', async () => {
-    await record([update('SF10001', 'ARRIVED', 5)]);
+    const personal = { description: '快件已由张三签收', signedBy: '张三' };
+    await record([{ ...update('SF10001', 'ARRIVED', 5), ...personal }]);
     await record([update('SF10001', 'PICKED_UP', -30), update('SF10001', '30-71', -20)]);
     await dispatch('shp_1', 'SF10001');
     expect(
@@ -176,6 +177,10 @@ describe('updates that wait for their shipment', () => {
       ),
     ).toEqual(['PICKED_UP', 'ARRIVED']);
     expect(await typesOf('shipment', 'shp_1')).toContain('TrackingUpdateUnmapped');
+    const { events } = await store.load('shipment', 'shp_1');
+    expect(events.flatMap((event) => event.personal ?? [])).toEqual([personal]);
+    const { rows } = await database.pool.query('SELECT waiting, personal FROM unmatched_updates');
+    expect(rows).toEqual([{ waiting: [], personal: {} }]);
     expect((await typesOf('unmatched-update', 'sf-SF10001')).at(-1)).toBe('TrackingUpdatesHandedOver');
     expect(await outcomes([update('SF10001', 'ARRIVED', 5)])).toEqual([['repeated', 'shp_1']]);
   });

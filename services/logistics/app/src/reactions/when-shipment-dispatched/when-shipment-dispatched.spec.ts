@@ -29,7 +29,7 @@ const pickedUp: TrackingUpdate = {
   receivedAt: at('2026-03-02T17:01:00+08:00'),
 };
 const waiting = (...updates: TrackingUpdate[]): Found => ({
-  rows: <Row>() => [{ streamId: 'sf-SF1234567890123', row: { waiting: updates } as Row }],
+  rows: <Row>() => [{ streamId: 'sf-SF1234567890123', row: { waiting: updates, personal: {} } as Row }],
   one: () => undefined,
 });
 
@@ -39,7 +39,7 @@ describe('when a shipment is dispatched', () => {
       { index: 'waiting-updates-by-waybill', value: 'sf/SF1234567890123' },
     ]);
     expect(whenShipmentDispatched.react(told, waiting(pickedUp), context)).toEqual(
-      handOver({ streamId: 'sf-SF1234567890123', updates: [pickedUp] }, 'shp_1', context.now),
+      handOver({ streamId: 'sf-SF1234567890123', row: { waiting: [pickedUp], personal: {} } }, 'shp_1', context.now),
     );
   });
 

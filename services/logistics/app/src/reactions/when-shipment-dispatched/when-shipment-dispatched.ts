@@ -1,5 +1,5 @@
 import type { Reaction, Told } from '@throughline/event-sourcing';
-import { handOver, waybillKey, type ShipmentDispatched, type TrackingUpdate } from '@throughline/logistics-domain';
+import { handOver, waybillKey, type ShipmentDispatched, type WaitingUpdates } from '@throughline/logistics-domain';
 
 type Dispatched = Told<'ShipmentDispatched', ShipmentDispatched['data']>;
 
@@ -10,8 +10,8 @@ export const whenShipmentDispatched: Reaction<Dispatched> = {
   lookUps: ({ data }) => [{ index: 'waiting-updates-by-waybill', value: waybillKey(data) }],
   react: ({ data, subject }, found, { now }) =>
     found
-      .rows<{ waiting: readonly TrackingUpdate[] }>('waiting-updates-by-waybill', waybillKey(data))
-      .flatMap(({ streamId, row }) => handOver({ streamId, updates: row.waiting }, idOf(subject), now)),
+      .rows<WaitingUpdates>('waiting-updates-by-waybill', waybillKey(data))
+      .flatMap((waiting) => handOver(waiting, idOf(subject), now)),
 };
 
 /** `shipment/shp_…` → `shp_…` */

@@ -31,7 +31,7 @@ const found = (shipments: Record<string, string>, updates: readonly TrackingUpda
           streamId,
           row: { dispatchedAt: at(dispatchedAt) } as Row,
         }))
-      : [{ streamId: 'sf-SF1234567890123', row: { waiting: updates } as Row }],
+      : [{ streamId: 'sf-SF1234567890123', row: { waiting: updates, personal: {} } as Row }],
   one: () => undefined,
 });
 
@@ -50,7 +50,7 @@ describe('when a tracking update is set aside', () => {
   it('hands over when the shipment was dispatched meanwhile', () => {
     const meanwhile = found({ shp_1: '2026-03-02T18:00:00+08:00' }, [pickedUp]);
     expect(whenTrackingUpdateSetAside.react(told, meanwhile, context)).toEqual(
-      handOver({ streamId: 'sf-SF1234567890123', updates: [pickedUp] }, 'shp_1', context.now),
+      handOver({ streamId: 'sf-SF1234567890123', row: { waiting: [pickedUp], personal: {} } }, 'shp_1', context.now),
     );
   });
 

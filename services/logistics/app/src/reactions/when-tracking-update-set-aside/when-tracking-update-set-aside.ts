@@ -3,8 +3,8 @@ import {
   handOver,
   latestDispatched,
   waybillKey,
-  type TrackingUpdate,
   type TrackingUpdateSetAside,
+  type WaitingUpdates,
 } from '@throughline/logistics-domain';
 import type { Instant } from '@throughline/values';
 
@@ -24,7 +24,7 @@ export const whenTrackingUpdateSetAside: Reaction<SetAside> = {
     );
     if (shipmentId === undefined) return [];
     return found
-      .rows<{ waiting: readonly TrackingUpdate[] }>('waiting-updates-by-waybill', waybillKey(data))
-      .flatMap(({ streamId, row }) => handOver({ streamId, updates: row.waiting }, shipmentId, now));
+      .rows<WaitingUpdates>('waiting-updates-by-waybill', waybillKey(data))
+      .flatMap((waiting) => handOver(waiting, shipmentId, now));
   },
 };

@@ -1,22 +1,23 @@
 import { projection } from '@throughline/event-sourcing';
-import { restored, waybillKey, type TrackingUpdate, type UnmatchedUpdateEvent } from '@throughline/logistics-domain';
+import { waybillKey, type UnmatchedUpdateEvent, type WaitingUpdates } from '@throughline/logistics-domain';
 
-export type UnmatchedUpdatesRow = {
+export type UnmatchedUpdatesRow = WaitingUpdates & {
   /** `<carrier>-<number>` */
   readonly id: string;
   readonly carrier: string;
   readonly waybillNumber: string;
-  /** In the order in which they came. */
-  readonly waiting: readonly TrackingUpdate[];
   readonly isWaiting: boolean;
   /** The shipment that got what waited before; null while none has appeared. */
   readonly shipmentId: string | null;
 };
 
-/** What did carriers tell us of waybills that we do not know? Written with the facts, since a shipment that appears looks here. */
+/**
+ * What did carriers tell us of waybills that we do not know? Written with the facts, since a shipment that appears looks here: the
+ * updates in the order in which they came, and in `personal`, which no route shows, what their shipment gets of people.
+ */
 export const unmatchedUpdates = projection<UnmatchedUpdatesRow, UnmatchedUpdateEvent>({
   name: 'unmatched-updates',
-  version: 1,
+  version: 2,
   kind: 'inline',
   streamType: 'unmatched-update',
   table: {
@@ -27,6 +28,7 @@ export const unmatchedUpdates = projection<UnmatchedUpdatesRow, UnmatchedUpdateE
       carrier: 'text',
       waybillNumber: 'text',
       waiting: 'jsonb',
+      personal: 'jsonb',
       isWaiting: 'boolean',
       shipmentId: 'text',
     },
@@ -39,13 +41,14 @@ export const unmatchedUpdates = projection<UnmatchedUpdatesRow, UnmatchedUpdateE
   project: (row, event, id) => {
     switch (event.type) {
       case 'TrackingUpdateSetAside': {
-        const { carrier, waybillNumber } = event.data;
-        const waiting = [...(row?.waiting ?? []), restored(event)];
+        const { occurredAt, data, personal } = event;
+        const { carrier, waybillNumber, updateId } = data;
         return {
           id,
           carrier,
           waybillNumber,
-          waiting,
+          waiting: [...(row?.waiting ?? []), { ...data, occurredAt }],
+          personal: { ...row?.personal, ...(personal && personal !== 'erased' && { [updateId]: personal }) },
           isWaiting: true,
           shipmentId: row?.shipmentId ?? null,
         };
@@ -54,7 +57,8 @@ export const unmatchedUpdates = projection<UnmatchedUpdatesRow, UnmatchedUpdateE
         if (row === undefined) return undefined;
         const gone = new Set(event.data.updateIds);
         const waiting = row.waiting.filter((update) => !gone.has(update.updateId));
-        return { ...row, waiting, isWaiting: waiting.length > 0, shipmentId: event.data.shipmentId };
+        const personal = Object.fromEntries(Object.entries(row.personal).filter(([updateId]) => !gone.has(updateId)));
+        return { ...row, waiting, personal, isWaiting: waiting.length > 0, shipmentId: event.data.shipmentId };
       }
     }
   },

@@ -1,6 +1,7 @@
 import { asRecorded, at } from '@throughline/event-sourcing';
 import { stored, type TrackingUpdate, type UnmatchedUpdateEvent } from '@throughline/logistics-domain';
 import { unmatchedUpdates, type UnmatchedUpdatesRow } from './unmatched-updates.projection.js';
+import { unmatchedUpdatesItem } from './unmatched-updates.view.js';
 
 const update = (updateId: string, more: Partial<TrackingUpdate> = {}): TrackingUpdate => ({
   updateId,
@@ -12,7 +13,8 @@ const update = (updateId: string, more: Partial<TrackingUpdate> = {}): TrackingU
   receivedAt: at('2026-03-02T12:01:00Z'),
   ...more,
 });
-const pickedUp = update('trk_1', { description: '已揽收' });
+const pickedUp = update('trk_1');
+const told = { description: '已被 13800000000 揽收', signedBy: '张三' };
 const arrived = update('trk_2', { code: 'ARRIVED' });
 const aside = (from: TrackingUpdate): UnmatchedUpdateEvent => ({ type: 'TrackingUpdateSetAside', ...stored(from) });
 const handedOver = (...updateIds: string[]): UnmatchedUpdateEvent => ({
@@ -28,14 +30,29 @@ const rowOf = (id: string, ...events: UnmatchedUpdateEvent[]) =>
 
 describe('unmatched updates', () => {
   it('keep all that is needed to record them later', () => {
-    expect(rowOf('sf-SF1234567890123', aside(pickedUp), aside(arrived))).toEqual({
+    expect(rowOf('sf-SF1234567890123', aside({ ...pickedUp, ...told }), aside(arrived))).toEqual({
       id: 'sf-SF1234567890123',
       carrier: 'sf',
       waybillNumber: 'SF1234567890123',
       waiting: [pickedUp, arrived],
+      personal: { trk_1: told },
       isWaiting: true,
       shipmentId: null,
     });
+  });
+
+  it('show nothing about people, and keep that no longer than they wait', () => {
+    const row = rowOf('sf-SF1234567890123', aside({ ...pickedUp, ...told }), aside(arrived));
+    const shown = JSON.stringify(unmatchedUpdatesItem(row!));
+    expect(shown).toContain('trk_1');
+    for (const text of Object.values(told)) expect(shown).not.toContain(text);
+    expect(rowOf('sf-SF1234567890123', aside({ ...pickedUp, ...told }), handedOver('trk_1'))?.personal).toEqual({});
+  });
+
+  it('go on without what has been erased', () => {
+    const event = asRecorded('unmatched-update', 'sf-SF1234567890123', aside({ ...pickedUp, ...told }));
+    const row = unmatchedUpdates.project(undefined, { ...event, personal: 'erased' } as typeof event, event.streamId);
+    expect(row).toMatchObject({ waiting: [pickedUp], personal: {} });
   });
 
   it('wait until they are handed over, and are found by their waybill only so long', () => {

@@ -16,6 +16,7 @@ export class UnmatchedUpdatesQuery extends PageQuery {
   readonly waybillNumber?: string;
 }
 
+/** Without the carrier's free text, which may name people. */
 export class WaitingUpdateView {
   @ApiProperty({ example: 'trk_01jq9x0c1d2e3f4g5h6j7k8m9n' })
   readonly updateId: string;
@@ -31,9 +32,6 @@ export class WaitingUpdateView {
 
   @ApiPropertyOptional({ example: '上海' })
   readonly location?: string;
-
-  @ApiPropertyOptional({ example: '快件已揽收' })
-  readonly description?: string;
 }
 
 export class UnmatchedUpdatesItem {
@@ -70,12 +68,11 @@ export const unmatchedUpdatesItem = ({
   id,
   carrier,
   waybillNumber,
-  waiting: waiting.map(({ updateId, code, occurredAt, receivedAt, location, description }) => ({
+  waiting: waiting.map(({ updateId, code, occurredAt, receivedAt, location }) => ({
     updateId,
     code,
     occurredAt,
     receivedAt,
     ...(location !== undefined && { location }),
-    ...(description !== undefined && { description }),
   })),
 });
