@@ -4,7 +4,7 @@ import type { SalesOrderEvent } from '@throughline/order-domain';
 export type LookUpRow = {
   readonly id: string;
   readonly kind: 'order-number' | 'external-reference' | 'waybill-number';
-  /** As somebody would type it: capitals, no blanks. */
+  /** What all spellings of it have in common: capitals, no blanks, no hyphens. */
   readonly searched: string;
   readonly value: string;
   readonly salesOrderId: string;
@@ -35,13 +35,17 @@ export const lookUp = projection<LookUpRow, SalesOrderEvent>({
   project: (row, event, key) => row ?? entriesOf(event).find((entry) => entry.id === key),
 });
 
-/** Two spellings of one number are one number. */
-export const asSearched = (text: string): string => text.replaceAll(/\s/gu, '').toUpperCase();
+/**
+ * Two spellings of one number are one number: width, blanks, hyphens and case do not count, as a carrier's number is read everywhere here. Where
+ * that makes two numbers alike, both orders are found.
+ */
+export const asSearched = (text: string): string => text.normalize('NFKC').replaceAll(/[\s-]/gu, '').toUpperCase();
 
 const entriesOf = (event: Recorded<SalesOrderEvent>): readonly LookUpRow[] => {
   const { orderNumber } = event.data;
   const entry = (kind: LookUpRow['kind'], value: string, shipmentId: string | null = null): LookUpRow => ({
-    id: `${event.streamId}/${kind}/${value}`,
+    // Two carriers may use one number for two shipments of one order.
+    id: [event.streamId, kind, ...(shipmentId === null ? [] : [shipmentId]), value].join('/'),
     kind,
     searched: asSearched(value),
     value,

@@ -12,7 +12,7 @@ const rows = (so_1: histories.SalesOrderPast) => [...rowsOf(lookUp, 'sales-order
 describe('looking an order up', () => {
   it('works by order number and external reference', () => {
     expect(rows(withReference)).toMatchObject([
-      { kind: 'order-number', value: 'SO-1001', searched: 'SO-1001', salesOrderId: 'so_1', shipmentId: null },
+      { kind: 'order-number', value: 'SO-1001', searched: 'SO1001', salesOrderId: 'so_1', shipmentId: null },
       { kind: 'external-reference', value: 'TB 7788', searched: 'TB7788', orderNumber: 'SO-1001' },
     ]);
   });
@@ -38,5 +38,16 @@ describe('looking an order up', () => {
     ]);
   });
 
-  it('does not mind blanks and small letters', () => expect(asSearched(' sf 12\u300034 ')).toBe('SF1234'));
+  it('keeps apart what two carriers call by one number', () => {
+    const same = (shipmentId: string, carrier: string) =>
+      shipped(shipmentId, [six], march2('12:00')).map((event) =>
+        event.type === 'GoodsShipped' ? { ...event, data: { ...event.data, carrier, waybillNumber: '1234' } } : event,
+      );
+    const found = rows([...placed, ...same('shp_1', 'sf'), ...same('shp_2', 'jd')]);
+    expect(found.filter((row) => row.value === '1234').map((row) => row.shipmentId)).toEqual(['shp_1', 'shp_2']);
+  });
+
+  it.each([' sf 12\u300034 ', 'SF-12-34', 'ｓｆ１２３４', 'sf1234'])('takes %j for one number', (text) =>
+    expect(asSearched(text)).toBe('SF1234'),
+  );
 });
