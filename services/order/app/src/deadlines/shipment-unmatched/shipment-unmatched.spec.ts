@@ -22,6 +22,10 @@ describe('a shipment that waits for its order', () => {
     expect(shipmentUnmatched.subjects(state, 'shp_1')).toEqual(['shp_1', 'SO-1', 'SO-2']);
   });
 
+  it('is judged only once the orders of its time are known to be placed and heard of: by our own watermark', () => {
+    expect(shipmentUnmatched.needs).toEqual(['own']);
+  });
+
   it('is judged in its own stream', () => {
     const due = at('2026-03-03T12:00:00+08:00');
     const now = at('2026-03-03T12:00:05+08:00');
