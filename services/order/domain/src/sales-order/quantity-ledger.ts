@@ -7,7 +7,8 @@ export interface LineQuantity {
 /**
  * What became of one order line. No counter is ever negative, and
  * `delivered ≤ shipped ≤ ordered − cancelled`, `packed ≤ ordered − cancelled`.
- * What moved beyond that is odd; it is counted apart, so that nothing of it is lost.
+ * What moved beyond that is odd; it is counted apart, so that nothing of it is lost. A line that the order does not have, of which something
+ * moved all the same, stands behind the others with nothing ordered.
  */
 export interface LineLedger {
   readonly lineNumber: number;
@@ -36,7 +37,7 @@ export interface Movements {
  * left, whether or not somebody has told us so.
  */
 export const ledgerOf = ({ lines, ended, shipments }: Movements): readonly LineLedger[] =>
-  lines.map(({ lineNumber, quantity: ordered }) => {
+  [...lines, ...linesNotOrdered({ lines, shipments })].map(({ lineNumber, quantity: ordered }) => {
     const cancelled = ended === undefined ? 0 : ordered;
     const wanted = ordered - cancelled;
     const signed = sum(shipments.map((shipment) => quantityOf(lineNumber, shipment.delivered)));
@@ -56,6 +57,14 @@ export const ledgerOf = ({ lines, ended, shipments }: Movements): readonly LineL
       deliveredInExcess: Math.max(0, signed - wanted),
     };
   });
+
+const linesNotOrdered = ({ lines, shipments }: Omit<Movements, 'ended'>): readonly LineQuantity[] => {
+  const moved = shipments.flatMap(({ shipped = [], delivered = [] }) => [...shipped, ...delivered]);
+  return [...new Set(moved.map(({ lineNumber }) => lineNumber))]
+    .filter((lineNumber) => !lines.some((line) => line.lineNumber === lineNumber))
+    .sort((a, b) => a - b)
+    .map((lineNumber) => ({ lineNumber, quantity: 0 }));
+};
 
 /** What of a line is still wanted and has not left. */
 export const notShipped = (line: LineLedger): number => line.ordered - line.cancelled - line.shipped;
