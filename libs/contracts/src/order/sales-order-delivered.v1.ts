@@ -5,7 +5,8 @@ import { orderIdentity } from './parts.js';
 
 export const salesOrderDeliveredV1 = contract({
   type: 'order.sales-order-delivered.v1',
-  promise: 'The last quantity of the order was signed for; said once per order.',
+  promise:
+    'The last quantity of the order was signed for. Said again, with an earlier time, when an earlier signature is learnt later: the earliest counts.',
   schema: Type.Object({
     ...orderIdentity,
     deliveredAt: { ...InstantText, description: 'when the last of the goods was signed for' },

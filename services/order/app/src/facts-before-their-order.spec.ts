@@ -173,6 +173,20 @@ describe('facts of a shipment and their order', () => {
     await rowsEqualTheirRebuild();
   });
 
+  it('move the completion to an earlier signature that is told later, and say so', async () => {
+    await place('so_1', 'SO-1');
+    wholeJourney('SO-1');
+    await untilDelivered('so_1');
+    shipment('shipment-delivered', hour(-0.5));
+    await until('it moved', async () => (await orderOf('so_1'))?.deliveredAt === hour(-0.5));
+    expect((await typesOf('sales-order', 'so_1')).slice(-3)).toEqual([
+      'DeliveryTimeCorrected',
+      'SalesOrderDelivered',
+      'AfterSalesWindowOpened',
+    ]);
+    await rowsEqualTheirRebuild();
+  });
+
   it('take the case of the shipment with them', async () => {
     shipment('shipment-dispatched', hour(-2), { packages: [{ packageNumber: '1' }] });
     tell(alerting, 'alerting.case-opened.v1', 'exception-case/case_1', hour(0), {

@@ -29,6 +29,7 @@ const events: readonly AnyEvent[] = [
   ...histories.rejected.slice(-1),
   ...histories.cancelled.slice(-1),
   ...histories.shippedBeforeApproval.slice(-1),
+  ...histories.withdrawn('shp_1', march2('10:01')),
   ...histories.allDelivered.filter((event) => event.type === 'SalesOrderDelivered'),
   {
     type: 'FulfilmentWithdrawn',

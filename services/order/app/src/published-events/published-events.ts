@@ -9,6 +9,7 @@ import type {
   salesOrderRejectedV1,
   shippedAfterCancellationReportedV1,
   shippedBeforeApprovalReportedV1,
+  shippedBeforeApprovalWithdrawnV1,
   unexpectedDeliveryReportedV1,
   unmatchedShipmentReportedV1,
   Contract,
@@ -72,6 +73,11 @@ export const publishedEvents: Publications<SalesOrderEvent | UnmatchedShipmentEv
       ...(approvedAt !== undefined && { approvedAt }),
     });
   },
+  ShippedBeforeApprovalWithdrawn: (event) =>
+    internal<typeof shippedBeforeApprovalWithdrawnV1>('order.shipped-before-approval-withdrawn.v1', {
+      ...orderOf(event),
+      shipmentId: event.data.shipmentId,
+    }),
   ShippedAfterCancellationReported: (event) => {
     const { shipmentId, shippedAt, cancelledAt } = event.data;
     return internal<typeof shippedAfterCancellationReportedV1>('order.shipped-after-cancellation-reported.v1', {
@@ -103,6 +109,7 @@ export const publishedEvents: Publications<SalesOrderEvent | UnmatchedShipmentEv
   GoodsShipped: 'private',
   ShipmentProgressNoted: 'private',
   GoodsDelivered: 'private',
+  DeliveryTimeCorrected: 'private',
   DeliveryExceptionNoted: 'private',
   DeliveryExceptionCleared: 'private',
   CaseOpenedOnOrder: 'private',

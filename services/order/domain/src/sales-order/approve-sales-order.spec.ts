@@ -15,6 +15,7 @@ import {
   shipped,
   shippedBeforeApproval,
   six,
+  withdrawn,
 } from './sales-order.histories.js';
 
 const { given } = specification(salesOrder);
@@ -53,6 +54,15 @@ describe('approving a sales order', () => {
     given(...shippedBeforeApproval)
       .twice(approve())
       .then(passed);
+  });
+
+  it('withdraws the report of goods that had left after it', () => {
+    given(...shippedBeforeApproval)
+      .twice(approve(march2('09:30')))
+      .then({ ...passed, occurredAt: march2('09:30') }, ...withdrawn('shp_1', march2('10:01')));
+    given(...placed, ...shipped('shp_1', [six, four], march2('09:30')))
+      .twice(approve(march2('09:00')))
+      .thenTypes('SalesOrderApproved');
   });
 
   it('is allowed after everything was delivered', () => {

@@ -1,8 +1,8 @@
 import { claimedTime, type CommandShape, type Decision } from '@throughline/event-sourcing';
-import { earlier, type Instant } from '@throughline/values';
+import { earlier, isBefore, type Instant } from '@throughline/values';
 import { fulfilmentPlan } from './fulfilment-plan.js';
 import type { SalesOrderEvent } from './sales-order.events.js';
-import type { SalesOrderState } from './sales-order.state.js';
+import type { SalesOrder, SalesOrderState } from './sales-order.state.js';
 import { orderFor } from './standing.js';
 
 export type ApproveSalesOrder = CommandShape<
@@ -28,6 +28,20 @@ export const approveSalesOrder = (state: SalesOrderState, { data }: ApproveSales
       data: { orderNumber: order.orderNumber },
       ...(data.note !== undefined && { personal: { note: data.note } }),
     },
+    ...withdrawals(approved, data.now),
     ...fulfilmentPlan(approved, data.newFulfilmentId, occurredAt),
   ];
 };
+
+/** Goods that were reported to have left too early did not, where the approval turns out to be from before they left. */
+const withdrawals = (
+  { orderNumber, shipments, approvedAt }: SalesOrder & { readonly approvedAt: Instant },
+  occurredAt: Instant,
+): Decision<SalesOrderEvent> =>
+  shipments
+    .filter(({ leftUnapprovedAt: leftAt }) => leftAt !== undefined && !isBefore(leftAt, approvedAt))
+    .map(({ shipmentId }) => ({
+      type: 'ShippedBeforeApprovalWithdrawn',
+      occurredAt,
+      data: { orderNumber, shipmentId },
+    }));

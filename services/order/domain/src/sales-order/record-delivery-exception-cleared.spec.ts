@@ -33,5 +33,18 @@ describe('a delivery exception is over', () => {
       .thenTypes('DeliveryExceptionNoted');
   });
 
+  it('was over earlier when that is learnt later, and at no time later', () => {
+    const at = (day: number) => ({
+      ...clear,
+      data: { ...clear.data, ...learnt('again', march(day)), occurredAt: march(day) },
+    });
+    given(...allShipped, cleared)
+      .twice(at(3))
+      .thenTypes('DeliveryExceptionCleared');
+    given(...allShipped, cleared)
+      .when(at(5))
+      .thenNothing();
+  });
+
   it('says nothing to an order that does not exist', () => given().twice(clear).thenNothing());
 });

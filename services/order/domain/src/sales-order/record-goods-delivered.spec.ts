@@ -8,6 +8,7 @@ import {
   approved,
   cancelled,
   completed,
+  corrected,
   delivered,
   four,
   learnt,
@@ -64,6 +65,50 @@ describe('goods are signed for', () => {
     given(...splitInTwo, ...delivered('shp_2', [four], march(5)))
       .twice(sign([six]))
       .then(...delivered('shp_1', [six], march(4)), ...completed(march(5), march(12)));
+  });
+
+  it('moves to an earlier signature that is learnt later, and the completion with it', () => {
+    given(...allDelivered)
+      .twice(sign([six, four], march(3)))
+      .then(...corrected('shp_1', march(3)), ...completed(march(3), march(10)));
+  });
+
+  it('moves to an earlier signature without a word where the completion stays', () => {
+    given(
+      ...splitInTwo,
+      ...delivered('shp_1', [six], march(4)),
+      ...delivered('shp_2', [four], march(5)),
+      ...completed(march(5), march(12)),
+    )
+      .twice(sign([six], march(3)))
+      .then(...corrected('shp_1', march(3)));
+  });
+
+  it('is complete at the time at which the goods were there, whichever of them we hear of last', () => {
+    const more = { lineNumber: 2, quantity: 4 };
+    given(
+      ...splitInTwo,
+      ...shipped('shp_3', [more], march2('14:00')),
+      ...delivered('shp_1', [six], march(3)),
+      ...delivered('shp_2', [four], march(5)),
+      ...completed(march(5), march(12)),
+    )
+      .twice(sign([more], march2('18:00'), 'shp_3'))
+      .then(
+        ...delivered('shp_3', [more], march2('18:00')),
+        {
+          type: 'UnexpectedDeliveryReported',
+          occurredAt: march2('18:00'),
+          data: {
+            orderNumber,
+            shipmentId: 'shp_3',
+            deliveredAt: march2('18:00'),
+            reason: 'more-than-ordered',
+            contents: [more],
+          },
+        },
+        ...completed(march(3), march(10)),
+      );
   });
 
   it('is welcome before the approval', () => {

@@ -1,9 +1,15 @@
 import type { CommandShape, Decision } from '@throughline/event-sourcing';
-import { addTo, between, days, type Instant } from '@throughline/values';
+import { addTo, between, days, isBefore, type Instant } from '@throughline/values';
 import { fulfilmentPlan } from './fulfilment-plan.js';
 import { ledgerOf, quantityOf, type LineQuantity } from './quantity-ledger.js';
 import type { SalesOrderEvent, UnexpectedDelivery } from './sales-order.events.js';
-import { shipmentOf, withGoodsDelivered, type SalesOrder, type SalesOrderState } from './sales-order.state.js';
+import {
+  shipmentOf,
+  withDeliveryTime,
+  withGoodsDelivered,
+  type SalesOrder,
+  type SalesOrderState,
+} from './sales-order.state.js';
 import { statusOf } from './standing.js';
 import type { ToldFact } from './told.js';
 
@@ -21,7 +27,9 @@ export const recordGoodsDelivered = (
   state: SalesOrderState,
   { data }: RecordGoodsDelivered,
 ): Decision<SalesOrderEvent> => {
-  if (!state.placed || shipmentOf(state, data.shipmentId)?.delivered !== undefined) return [];
+  if (!state.placed) return [];
+  const known = shipmentOf(state, data.shipmentId)?.deliveredAt;
+  if (known !== undefined) return isBefore(data.effectiveAt, known) ? correction(state, data) : [];
   const { occurredAt, newFulfilmentId, ...fact } = data;
   const after = withGoodsDelivered(state, data);
   return [
@@ -30,6 +38,15 @@ export const recordGoodsDelivered = (
     ...completion(after),
     ...fulfilmentPlan(after, newFulfilmentId, data.effectiveAt),
   ];
+};
+
+/** The same goods, signed for earlier than we had learnt. */
+const correction = (
+  state: SalesOrder,
+  { occurredAt, shipmentId, factId, effectiveAt }: RecordGoodsDelivered['data'],
+): Decision<SalesOrderEvent> => {
+  const data = { orderNumber: state.orderNumber, shipmentId, factId, effectiveAt, deliveredAt: effectiveAt };
+  return [{ type: 'DeliveryTimeCorrected', occurredAt, data }, ...completion(withDeliveryTime(state, data))];
 };
 
 /** One report per delivery, with the first of the reasons that applies and what of the contents is odd. */
@@ -64,10 +81,14 @@ const contradiction = (
   return excess.length > 0 ? report('more-than-ordered', excess) : [];
 };
 
-/** With the last quantity the order is delivered, once, and the customer's time to send goods back begins. */
+/**
+ * With the last quantity the order is delivered, and the customer's time to send goods back begins. Said again when a signature that we
+ * learn later moves that moment: it can only move to an earlier one.
+ */
 const completion = (after: SalesOrder): Decision<SalesOrderEvent> => {
   const deliveredAt = lastNeededSignature(after);
-  if (after.deliveredAt !== undefined || deliveredAt === undefined) return [];
+  if (deliveredAt === undefined) return [];
+  if (after.deliveredAt !== undefined && !isBefore(deliveredAt, after.deliveredAt)) return [];
   const { orderNumber, process } = after;
   return [
     { type: 'SalesOrderDelivered', occurredAt: deliveredAt, data: { orderNumber, deliveredAt } },

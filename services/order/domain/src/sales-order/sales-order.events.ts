@@ -103,6 +103,8 @@ export type ShippedBeforeApprovalReported = DomainEvent<
   'ShippedBeforeApprovalReported',
   OfShipment & { readonly shippedAt: Instant; readonly approvedAt?: Instant }
 >;
+/** The approval was from before the dispatch after all, and learnt later than it. */
+export type ShippedBeforeApprovalWithdrawn = DomainEvent<'ShippedBeforeApprovalWithdrawn', OfShipment>;
 export type ShippedAfterCancellationReported = DomainEvent<
   'ShippedAfterCancellationReported',
   OfShipment & { readonly shippedAt: Instant; readonly cancelledAt: Instant }
@@ -123,6 +125,11 @@ export type GoodsDelivered = DomainEvent<
   'GoodsDelivered',
   OfShipment & Learnt & { readonly contents: readonly LineQuantity[] }
 >;
+/** The goods were signed for earlier than we had learnt: the earliest time counts. */
+export type DeliveryTimeCorrected = DomainEvent<
+  'DeliveryTimeCorrected',
+  OfShipment & Learnt & { readonly deliveredAt: Instant }
+>;
 export type UnexpectedDelivery =
   | 'after-cancellation'
   | 'after-rejection'
@@ -138,6 +145,7 @@ export type UnexpectedDeliveryReported = DomainEvent<
     readonly contents: readonly LineQuantity[];
   }
 >;
+/** Said again, as is the window that it opens, when the completion turns out to have been earlier. */
 export type SalesOrderDelivered = DomainEvent<'SalesOrderDelivered', OfOrder & { readonly deliveredAt: Instant }>;
 export type AfterSalesWindowOpened = DomainEvent<'AfterSalesWindowOpened', OfOrder & { readonly closesAt: Instant }>;
 
@@ -201,9 +209,11 @@ export type SalesOrderEvent =
   | ShipmentNoted
   | GoodsShipped
   | ShippedBeforeApprovalReported
+  | ShippedBeforeApprovalWithdrawn
   | ShippedAfterCancellationReported
   | ShipmentProgressNoted
   | GoodsDelivered
+  | DeliveryTimeCorrected
   | UnexpectedDeliveryReported
   | SalesOrderDelivered
   | AfterSalesWindowOpened
@@ -224,9 +234,11 @@ export const salesOrderEventVersions: EventVersions<SalesOrderEvent> = {
   ShipmentNoted: 1,
   GoodsShipped: 1,
   ShippedBeforeApprovalReported: 1,
+  ShippedBeforeApprovalWithdrawn: 1,
   ShippedAfterCancellationReported: 1,
   ShipmentProgressNoted: 1,
   GoodsDelivered: 1,
+  DeliveryTimeCorrected: 1,
   UnexpectedDeliveryReported: 1,
   SalesOrderDelivered: 1,
   AfterSalesWindowOpened: 1,

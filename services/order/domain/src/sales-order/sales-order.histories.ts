@@ -107,6 +107,15 @@ export const delivered = (
   },
 ];
 
+/** An earlier signature was learnt later. */
+export const corrected = (shipmentId: string, deliveredAt: Instant): SalesOrderPast => [
+  {
+    type: 'DeliveryTimeCorrected',
+    occurredAt: deliveredAt,
+    data: { orderNumber, shipmentId, ...learnt(`delivered-${shipmentId}`, deliveredAt), deliveredAt },
+  },
+];
+
 export const completed = (deliveredAt: Instant, closesAt: Instant): SalesOrderPast => [
   { type: 'SalesOrderDelivered', occurredAt: deliveredAt, data: { orderNumber, deliveredAt } },
   { type: 'AfterSalesWindowOpened', occurredAt: deliveredAt, data: { orderNumber, closesAt } },
@@ -130,6 +139,11 @@ export const shippedBeforeApproval: SalesOrderPast = [
     occurredAt: march2('09:30'),
     data: { orderNumber, shipmentId: 'shp_1', shippedAt: march2('09:30') },
   },
+];
+
+/** It had waited after all: the approval was learnt later than the dispatch. */
+export const withdrawn = (shipmentId: string, occurredAt: Instant): SalesOrderPast => [
+  { type: 'ShippedBeforeApprovalWithdrawn', occurredAt, data: { orderNumber, shipmentId } },
 ];
 
 const silence = {
@@ -171,6 +185,13 @@ export const silenceCaseResolved: SalesOrderPast = [
   },
 ];
 
+const brokenPromise = {
+  caseId: 'case_2',
+  rule: 'promise-broken',
+  stage: 'delivered',
+  subject: { type: 'sales-order', id: 'so_1' },
+};
+
 export const promiseBrokenCaseOpened: SalesOrderPast = [
   {
     type: 'CaseOpenedOnOrder',
@@ -178,13 +199,27 @@ export const promiseBrokenCaseOpened: SalesOrderPast = [
     data: {
       orderNumber,
       ...learnt('promise-broken', march(6, '00:00')),
-      caseId: 'case_2',
-      rule: 'promise-broken',
-      stage: 'delivered',
-      subject: { type: 'sales-order', id: 'so_1' },
+      ...brokenPromise,
       severity: 'high',
       ownerRole: 'service',
       dueAt: march(6, '00:00'),
+    },
+  },
+];
+
+export const promiseBrokenCaseVoided = (cause: string): SalesOrderPast => [
+  ...promiseBrokenCaseOpened,
+  {
+    type: 'CaseEndedOnOrder',
+    occurredAt: march(7),
+    data: {
+      orderNumber,
+      ...learnt('voided', march(7)),
+      ...brokenPromise,
+      as: 'voided',
+      cause,
+      liableParty: 'nobody',
+      remedy: 'none',
     },
   },
 ];

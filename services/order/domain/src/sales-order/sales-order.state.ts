@@ -3,6 +3,8 @@ import type { Instant } from '@throughline/values';
 import type { PinnedProcess } from './process.js';
 import type { LineQuantity } from './quantity-ledger.js';
 import type {
+  DeliveryExceptionCleared,
+  DeliveryTimeCorrected,
   Fulfilment,
   GoodsDelivered,
   GoodsShipped,
@@ -26,7 +28,8 @@ export interface SalesOrder {
   readonly shipments: readonly KnownShipment[];
   readonly deliveredAt?: Instant;
   readonly exceptionsRaised: readonly string[];
-  readonly exceptionsCleared: readonly string[];
+  /** With the earliest time at which each was over. */
+  readonly exceptionsCleared: readonly { readonly exceptionId: string; readonly at: Instant }[];
   readonly cases: readonly string[];
   /** Facts that may come several times of a kind, so that only their ids show a repetition. */
   readonly heard: readonly string[];
@@ -37,6 +40,8 @@ export interface KnownShipment {
   readonly noted?: true;
   readonly fulfilmentId?: string;
   readonly shipped?: readonly LineQuantity[];
+  /** When it left, where that is reported to be before the approval. */
+  readonly leftUnapprovedAt?: Instant;
   readonly delivered?: readonly LineQuantity[];
   readonly deliveredAt?: Instant;
 }
@@ -67,12 +72,14 @@ export const evolve = (state: SalesOrderState, event: Recorded<SalesOrderEvent>)
       return withGoodsShipped(state, event.data);
     case 'GoodsDelivered':
       return withGoodsDelivered(state, event.data);
+    case 'DeliveryTimeCorrected':
+      return withDeliveryTime(state, event.data);
     case 'SalesOrderDelivered':
       return { ...state, deliveredAt: event.data.deliveredAt };
     case 'DeliveryExceptionNoted':
       return { ...state, exceptionsRaised: [...state.exceptionsRaised, event.data.exceptionId] };
     case 'DeliveryExceptionCleared':
-      return { ...state, exceptionsCleared: [...state.exceptionsCleared, event.data.exceptionId] };
+      return withExceptionCleared(state, event.data);
     case 'CaseOpenedOnOrder':
       return { ...state, cases: [...state.cases, event.data.caseId] };
     case 'ShipmentProgressNoted':
@@ -80,6 +87,12 @@ export const evolve = (state: SalesOrderState, event: Recorded<SalesOrderEvent>)
     case 'CaseEndedOnOrder':
       return { ...state, heard: [...state.heard, event.data.factId] };
     case 'ShippedBeforeApprovalReported':
+      return withShipment(state, event.data.shipmentId, (shipment) => ({
+        ...shipment,
+        leftUnapprovedAt: event.data.shippedAt,
+      }));
+    case 'ShippedBeforeApprovalWithdrawn':
+      return withShipment(state, event.data.shipmentId, ({ leftUnapprovedAt: _, ...shipment }) => shipment);
     case 'ShippedAfterCancellationReported':
     case 'UnexpectedDeliveryReported':
     case 'AfterSalesWindowOpened':
@@ -131,6 +144,23 @@ export const withGoodsDelivered = (
     withShipment(order, shipmentId, (shipment) => ({ ...shipment, delivered: contents, deliveredAt })),
     shipmentOf(order, shipmentId)?.fulfilmentId,
   );
+
+/** The order once these goods are known to have been signed for earlier. */
+export const withDeliveryTime = (
+  order: SalesOrder,
+  { shipmentId, effectiveAt: deliveredAt }: Pick<DeliveryTimeCorrected['data'], 'shipmentId' | 'effectiveAt'>,
+): SalesOrder => withShipment(order, shipmentId, (shipment) => ({ ...shipment, deliveredAt }));
+
+const withExceptionCleared = (
+  order: SalesOrder,
+  { exceptionId, effectiveAt: at }: DeliveryExceptionCleared['data'],
+): SalesOrder => ({
+  ...order,
+  exceptionsCleared: [
+    ...order.exceptionsCleared.filter((entry) => entry.exceptionId !== exceptionId),
+    { exceptionId, at },
+  ],
+});
 
 const withShipment = (
   order: SalesOrder,

@@ -22,6 +22,7 @@ import {
   silenceCaseOpened,
   silenceCaseResolved,
   six,
+  withdrawn,
   type SalesOrderPast,
 } from './sales-order.histories.js';
 import { headlineOf, stageBar, type StageNode } from './stage-bar.js';
@@ -94,6 +95,12 @@ describe('the stage bar', () => {
     });
     expect(text(later)).toBe('● ● – ● ◐ ○ ○');
     expect(node(later, 'approved')?.afterDispatchMs).toBe(hours(3));
+  });
+
+  it('drops the early goods when they turn out to have left with approval', () => {
+    const later = [...shippedBeforeApproval, ...withdrawn('shp_1', march2('10:01'))];
+    expect(text(bar(...later))).toBe('● ◐ – ● ◐ ○ ○');
+    expect(tracked(...later).shipments[0]).not.toHaveProperty('shippedBeforeApproval');
   });
 
   it('counts a part that was signed for', () => {

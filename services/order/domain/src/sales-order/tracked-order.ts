@@ -1,7 +1,8 @@
 import { effectiveAt, type Recorded } from '@throughline/event-sourcing';
-import { earlier, isBefore, promiseLimit, type DeliveryPromise, type Instant } from '@throughline/values';
+import { earlier, promiseLimit, type DeliveryPromise, type Instant } from '@throughline/values';
 import type { PinnedProcess } from './process.js';
 import type { LineQuantity } from './quantity-ledger.js';
+import { isFurther, type ShipmentMilestone } from './shipment-milestone.js';
 import type { CaseIdentity, Fulfilment, OrderLine, SalesOrderEvent, UnexpectedDelivery } from './sales-order.events.js';
 
 /** Everything that people look at on an order, folded from its own stream; plain data without `undefined`, so that a row can hold it. */
@@ -42,12 +43,8 @@ export interface TrackedShipment {
   readonly shippedAt?: Instant;
   readonly shippedBeforeApproval?: true;
   readonly shippedAfterCancellation?: true;
-  readonly milestone?: {
-    readonly code: string;
-    readonly at: Instant;
-    readonly reason?: string;
-    readonly location?: string;
-  };
+  /** The furthest that we know of. */
+  readonly milestone?: ShipmentMilestone;
   readonly delivered?: readonly LineQuantity[];
   readonly deliveredAt?: Instant;
 }
@@ -75,7 +72,10 @@ export interface TrackedCase extends CaseIdentity {
   readonly dueAt?: Instant;
   readonly learntLate?: true;
   readonly state: 'open' | 'acknowledged' | 'resolved' | 'voided' | 'closed';
-  /** The time of the fact that brought it into this state: an earlier fact that comes later changes nothing. */
+  /**
+   * The time of the fact that brought it into this state. Facts of one case come from one stream, in its order: the last one heard holds,
+   * whatever time was claimed for it. Only its opening may be heard of later, and then changes no state.
+   */
   readonly since: Instant;
   readonly findings?: { readonly cause: string; readonly liableParty: string; readonly remedy: string };
 }
@@ -166,6 +166,8 @@ const changed = (order: TrackedOrder, event: Recorded<SalesOrderEvent>): Tracked
     }
     case 'ShippedBeforeApprovalReported':
       return onShipment(order, event.data.shipmentId, { shippedBeforeApproval: true });
+    case 'ShippedBeforeApprovalWithdrawn':
+      return { ...order, shipments: order.shipments.map((shipment) => approvedInTime(shipment, event.data)) };
     case 'ShippedAfterCancellationReported':
       return onShipment(order, event.data.shipmentId, { shippedAfterCancellation: true });
     case 'ShipmentProgressNoted': {
@@ -177,13 +179,15 @@ const changed = (order: TrackedOrder, event: Recorded<SalesOrderEvent>): Tracked
         ...(reason !== undefined && { reason }),
         ...(location !== undefined && { location }),
       };
-      const latest = known !== undefined && isBefore(at, known.at) ? known : milestone;
-      return onShipment(order, shipmentId, { carrier, waybillNumber, milestone: latest });
+      const furthest = known === undefined || isFurther(milestone, known) ? milestone : known;
+      return onShipment(order, shipmentId, { carrier, waybillNumber, milestone: furthest });
     }
     case 'GoodsDelivered': {
       const { shipmentId, contents, effectiveAt: deliveredAt } = event.data;
       return onShipment(order, shipmentId, { delivered: contents, deliveredAt });
     }
+    case 'DeliveryTimeCorrected':
+      return onShipment(order, event.data.shipmentId, { deliveredAt: event.data.deliveredAt });
     case 'UnexpectedDeliveryReported': {
       const { shipmentId, reason, contents, deliveredAt: at } = event.data;
       return { ...order, unexpectedDeliveries: [...order.unexpectedDeliveries, { shipmentId, reason, contents, at }] };
@@ -203,7 +207,9 @@ const changed = (order: TrackedOrder, event: Recorded<SalesOrderEvent>): Tracked
       });
     }
     case 'DeliveryExceptionCleared': {
-      const { exceptionId, shipmentId, kind, effectiveAt: clearedAt } = event.data;
+      const { exceptionId, shipmentId, kind, effectiveAt } = event.data;
+      const known = order.exceptions.find((entry) => entry.exceptionId === exceptionId)?.clearedAt;
+      const clearedAt = known === undefined ? effectiveAt : earlier(known, effectiveAt);
       return onException(order, exceptionId, { shipmentId, kind, clearedAt });
     }
     case 'CaseOpenedOnOrder': {
@@ -219,7 +225,6 @@ const changed = (order: TrackedOrder, event: Recorded<SalesOrderEvent>): Tracked
     case 'CaseProgressNoted': {
       const { step, effectiveAt: since } = event.data;
       return onCase(order, event.data, (known) => {
-        if (known !== undefined && isBefore(since, known.since)) return known;
         // What was found before a case was opened again no longer holds.
         const { findings: _, ...rest } = known ?? {};
         return { ...rest, state: step === 'reopened' ? 'open' : 'acknowledged', since };
@@ -227,15 +232,25 @@ const changed = (order: TrackedOrder, event: Recorded<SalesOrderEvent>): Tracked
     }
     case 'CaseEndedOnOrder': {
       const { as: state, cause, liableParty, remedy, effectiveAt: since } = event.data;
-      return onCase(order, event.data, (known) =>
-        known !== undefined && isBefore(since, known.since)
-          ? known
-          : { ...known, state, since, findings: { cause, liableParty, remedy } },
-      );
+      return onCase(order, event.data, (known) => ({
+        ...known,
+        state,
+        since,
+        findings: { cause, liableParty, remedy },
+      }));
     }
     case 'SalesOrderPlaced':
       return order;
   }
+};
+
+const approvedInTime = (
+  shipment: TrackedShipment,
+  { shipmentId }: { readonly shipmentId: string },
+): TrackedShipment => {
+  if (shipment.shipmentId !== shipmentId) return shipment;
+  const { shippedBeforeApproval: _, ...rest } = shipment;
+  return rest;
 };
 
 const onShipment = (order: TrackedOrder, shipmentId: string, change: Partial<TrackedShipment>): TrackedOrder => ({
