@@ -1,6 +1,15 @@
 import { asRecorded } from '@throughline/event-sourcing';
 import { promiseVerdict } from './promise-verdict.js';
-import { allShipped, completed, march, promiseBrokenCaseOpened, type SalesOrderPast } from './sales-order.histories.js';
+import {
+  allShipped,
+  cancelled,
+  completed,
+  march,
+  promiseBrokenCaseOpened,
+  promiseBrokenCaseVoided,
+  rejected,
+  type SalesOrderPast,
+} from './sales-order.histories.js';
 import { evolveTracked, type TrackedOrder } from './tracked-order.js';
 
 const verdict = (...past: SalesOrderPast) => {
@@ -27,6 +36,17 @@ describe('a promise for 5 March', () => {
 
   it('was kept after all when the signature was only heard of late', () => {
     expect(verdict(...allShipped, ...promiseBrokenCaseOpened, ...completed(march(5), march(12)))).toBe('kept');
+  });
+
+  it('stays late whatever a person says of the case, and is open again where the fact came late', () => {
+    expect(verdict(...allShipped, ...promiseBrokenCaseVoided('false-alarm'))).toBe('late');
+    expect(verdict(...allShipped, ...promiseBrokenCaseVoided('fact-came-late'))).toBe('open');
+  });
+
+  it('falls away with the order, unless it was broken before', () => {
+    expect(verdict(...cancelled)).toBe('fallen-away');
+    expect(verdict(...rejected)).toBe('fallen-away');
+    expect(verdict(...cancelled, ...promiseBrokenCaseOpened)).toBe('late');
   });
 
   it('is none where nothing was promised', () => {
