@@ -24,7 +24,7 @@ export class TimelineEntry {
   readonly effectiveAt: string;
 
   @ApiProperty({
-    description: 'It claims to have happened after we stored it: one of two clocks is wrong',
+    description: 'It claims to have happened after its source, or we, stored it: one of two clocks is wrong',
     example: false,
   })
   readonly clockSuspect: boolean;

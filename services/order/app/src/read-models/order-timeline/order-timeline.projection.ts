@@ -1,4 +1,4 @@
-import { effectiveAt, projection, type Recorded } from '@throughline/event-sourcing';
+import { effectiveAt, isClockSuspect, projection, type Recorded } from '@throughline/event-sourcing';
 import { salesOrderEventTypes, type SalesOrderEvent } from '@throughline/order-domain';
 import type { Instant } from '@throughline/values';
 
@@ -65,7 +65,8 @@ export const orderTimeline = projection<OrderTimelineRow, SalesOrderEvent>({
       effectiveAt: toldAt ?? effectiveAt(event),
       occurredAt: event.occurredAt,
       recordedAt: event.recordedAt,
-      clockSuspect,
+      // Of a fact of another context its source knew it: it took effect there before it claims to have happened.
+      clockSuspect: clockSuspect || (toldAt !== undefined && isClockSuspect(event.occurredAt, toldAt)),
       source: sourceOf(event),
       cause: { actor, causationId, correlationId, ...(factId !== undefined && { factId }) },
       details,
@@ -79,6 +80,7 @@ const sourceOf = ({ type }: Recorded<SalesOrderEvent>): OrderTimelineRow['source
     case 'GoodsShipped':
     case 'ShipmentProgressNoted':
     case 'GoodsDelivered':
+    case 'DeliveryTimeCorrected':
     case 'DeliveryExceptionNoted':
     case 'DeliveryExceptionCleared':
       return 'logistics';

@@ -2,7 +2,7 @@ import { histories } from '@throughline/order-domain';
 import { rowsOf } from '../../folded.histories.js';
 import { orderTimeline } from './order-timeline.projection.js';
 
-const { allDelivered, allShipped, march, march2, placed, shipped, silenceCaseOpened, six } = histories;
+const { allDelivered, allShipped, corrected, march, march2, placed, shipped, silenceCaseOpened, six } = histories;
 
 const entries = (so_1: histories.SalesOrderPast) => [
   ...rowsOf(orderTimeline, 'sales-order', { so_1, so_2: placed }).values(),
@@ -34,6 +34,23 @@ describe('the timeline of an order', () => {
       (entry) => entry.type === 'GoodsShipped',
     );
     expect(goods).toMatchObject({ effectiveAt: march2('12:00'), occurredAt: march2('12:00'), recordedAt: march(3) });
+  });
+
+  it('suspects the clock of a source whose fact came from the future there', () => {
+    const suspected = (occurredAt: ReturnType<typeof march2>) => {
+      const [told] = shipped('shp_2', [six], march2('12:00'));
+      const past = [...placed, { ...told!, occurredAt, recordedAt: march(3) }];
+      return entries(past).find((entry) => entry.type === 'GoodsShipped')?.clockSuspect;
+    };
+    expect(suspected(march2('12:05'))).toBe(false);
+    expect(suspected(march2('12:06'))).toBe(true);
+  });
+
+  it('shows a corrected signature as a fact of logistics', () => {
+    const [correction] = entries([...allDelivered, ...corrected('shp_1', march(3))]).filter(
+      (entry) => entry.type === 'DeliveryTimeCorrected',
+    );
+    expect(correction).toMatchObject({ source: 'logistics', details: { shipmentId: 'shp_1', deliveredAt: march(3) } });
   });
 
   it('says nothing about people', () => {
