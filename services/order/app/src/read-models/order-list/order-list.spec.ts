@@ -1,6 +1,7 @@
 import { histories } from '@throughline/order-domain';
 import { rowsOf } from '../../folded.histories.js';
 import { orderList } from './order-list.projection.js';
+import { itemOf } from './order-list.view.js';
 
 const { allDelivered, allShipped, placed, promiseBrokenCaseOpened, silenceCaseOpened, march, march2 } = histories;
 
@@ -25,6 +26,12 @@ describe('the order list', () => {
       late: true,
     });
     expect(rows(allDelivered).get('so_1')).toMatchObject({ late: false, promiseLimit: march(6, '00:00') });
+  });
+
+  it('labels status and stage in both languages', () => {
+    expect(itemOf(rows(allShipped).get('so_1')!)).toMatchObject({
+      labels: { status: { en: 'Shipped', zh: '已发货' }, stage: { en: 'Delivered', zh: '签收' } },
+    });
   });
 
   it('is searched by number, SKU and waybill number', () => {

@@ -1,6 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { firstShippedAt } from '@throughline/order-domain';
+import { firstShippedAt, stageLabels, statusLabels } from '@throughline/order-domain';
+import { LabelView } from '../../labels/label.view.js';
 import type { OrderListRow } from './order-list.projection.js';
+
+export class OrderListLabels {
+  @ApiProperty({ type: LabelView, example: { en: 'Shipped', zh: '已发货' } })
+  readonly status: LabelView;
+
+  @ApiProperty({ type: LabelView, example: { en: 'Delivered', zh: '签收' } })
+  readonly stage: LabelView;
+}
 
 /** One order in a list. */
 export class OrderListItem {
@@ -21,6 +30,9 @@ export class OrderListItem {
 
   @ApiProperty({ description: "Of the bar's headline", example: 'delivered' })
   readonly stage: string;
+
+  @ApiProperty({ type: OrderListLabels, description: 'Its codes in words' })
+  readonly labels: OrderListLabels;
 
   @ApiProperty({ example: false })
   readonly inTrouble: boolean;
@@ -69,6 +81,7 @@ export const itemOf = ({ id, orderNumber, status, stage, inTrouble, late, order 
     ...(customerId !== undefined && { customerId }),
     status,
     stage,
+    labels: { status: statusLabels[status], stage: stageLabels[stage] },
     inTrouble,
     late,
     placedAt,

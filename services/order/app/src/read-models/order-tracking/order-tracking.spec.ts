@@ -3,8 +3,19 @@ import { rowsOf } from '../../folded.histories.js';
 import { orderTracking } from './order-tracking.projection.js';
 import { viewOf } from './order-tracking.view.js';
 
-const { allDelivered, allShipped, cancelled, march, march2, placed, promiseBrokenCaseOpened, silenceCaseOpened } =
-  histories;
+const {
+  allDelivered,
+  allShipped,
+  approved,
+  cancelled,
+  march,
+  march2,
+  placed,
+  promiseBrokenCaseOpened,
+  shipped,
+  silenceCaseOpened,
+  six,
+} = histories;
 
 const rows = (so_1: histories.SalesOrderPast, so_2: histories.SalesOrderPast = placed) =>
   rowsOf(orderTracking, 'sales-order', { so_1, so_2 });
@@ -46,6 +57,25 @@ describe('order tracking', () => {
   it('says whether the promise was kept', () => {
     expect(viewed(allDelivered).promise?.verdict).toBe('kept');
     expect(viewed([...allShipped, ...promiseBrokenCaseOpened]).promise?.verdict).toBe('late');
+  });
+
+  it('labels status and stages in both languages', () => {
+    expect(
+      viewed(allShipped).stageBar.map(({ stage, labels }) => [stage, labels.stage.en, labels.stage.zh]),
+    ).toContainEqual(['delivered', 'Delivered', '签收']);
+    expect(viewed(allShipped).labels.status).toEqual({ en: 'Shipped', zh: '已发货' });
+  });
+
+  it('shows what moved of lines that the order does not have', () => {
+    const stranger = { lineNumber: 9, quantity: 2 };
+    const view = viewed([...approved, ...shipped('shp_1', [six, stranger], march2('12:00'))]);
+    expect(view.lines.map((line) => line.lineNumber)).toEqual([1, 2]);
+    expect(view.linesNotOrdered).toMatchObject([{ lineNumber: 9, ordered: 0, shipped: 0, shippedInExcess: 2 }]);
+    expect(viewed(allShipped).linesNotOrdered).toEqual([]);
+  });
+
+  it('lets a promise fall away with its order', () => {
+    expect(viewed(cancelled).promise?.verdict).toBe('fallen-away');
   });
 
   it('allows nothing once the order has ended', () => {

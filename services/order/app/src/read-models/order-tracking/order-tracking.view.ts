@@ -6,7 +6,9 @@ import {
   promiseVerdict,
   shipmentStatusOf,
   stageBar,
+  stageLabels,
   stages,
+  statusLabels,
   statusOf,
   type LineLedger,
   type StageNode,
@@ -16,10 +18,18 @@ import {
   type TrackedOrder,
   type TrackedShipment,
 } from '@throughline/order-domain';
+import { LabelView } from '../../labels/label.view.js';
 
 const example = {
   promise: { on: '2026-03-05', offset: '+08:00', limit: '2026-03-06T00:00:00.000+08:00', verdict: 'open' },
-  node: { stage: 'shipped', progress: 'current', done: 6, total: 10, troubles: [] },
+  node: {
+    stage: 'shipped',
+    labels: { stage: { en: 'Shipped', zh: '发货' } },
+    progress: 'current',
+    done: 6,
+    total: 10,
+    troubles: [],
+  },
   line: {
     lineNumber: 1,
     sku: 'TEA-250',
@@ -52,6 +62,11 @@ const example = {
   },
 } as const;
 
+export class OrderTrackingLabels {
+  @ApiProperty({ type: LabelView, example: { en: 'Partly shipped', zh: '部分发货' } })
+  readonly status: LabelView;
+}
+
 /** One order as people see it. */
 export class OrderTrackingView {
   @ApiProperty({ example: 'so_01jq7m4s0a1b2c3d4e5f6g7h8j' })
@@ -72,6 +87,9 @@ export class OrderTrackingView {
   @ApiProperty({ example: 'partly-shipped' })
   readonly status: string;
 
+  @ApiProperty({ type: OrderTrackingLabels, description: 'Its codes in words; those of a stage stand at its node' })
+  readonly labels: OrderTrackingLabels;
+
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
@@ -90,15 +108,15 @@ export class OrderTrackingView {
   @ApiProperty({
     type: 'array',
     items: { type: 'object' },
-    description: `Seven nodes: ${stages.join(', ')}`,
+    description: `Seven nodes: ${stages.join(', ')}; labels.stage is the stage in words`,
     example: [example.node],
   })
-  readonly stageBar: readonly StageNode[];
+  readonly stageBar: readonly (StageNode & { readonly labels: { readonly stage: LabelView } })[];
 
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    description: 'verdict: open, kept or late',
+    description: 'verdict: open, kept, late, or fallen-away with the order',
     example: example.promise,
   })
   readonly promise?: TrackedOrder['promise'] & { readonly verdict: string };
@@ -110,6 +128,14 @@ export class OrderTrackingView {
     example: [example.line],
   })
   readonly lines: readonly (TrackedOrder['lines'][number] & LineLedger)[];
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object' },
+    description: 'Lines that the order does not have, of which something moved all the same: counted in excess',
+    example: [],
+  })
+  readonly linesNotOrdered: readonly LineLedger[];
 
   @ApiProperty({ type: 'array', items: { type: 'object' }, example: [] })
   readonly fulfilments: readonly TrackedFulfilment[];
@@ -153,18 +179,21 @@ export class OrderTrackingView {
 export const viewOf = (order: TrackedOrder, version: number): OrderTrackingView => {
   const { salesOrderId: id, promise, lines, shipments, ...said } = order;
   const bar = stageBar(order);
+  const status = statusOf(order);
   const ledger = ledgerOf(order);
   return {
     id,
     version,
     ...said,
-    status: statusOf(order),
+    status,
+    labels: { status: statusLabels[status] },
     headline: headlineOf(bar),
-    stageBar: bar,
+    stageBar: bar.map((node) => ({ ...node, labels: { stage: stageLabels[node.stage] } })),
     ...(promise !== undefined && { promise: { ...promise, verdict: promiseVerdict(order) } }),
     lines: lines.flatMap((line) =>
       ledger.filter(({ lineNumber }) => lineNumber === line.lineNumber).map((counted) => ({ ...line, ...counted })),
     ),
+    linesNotOrdered: ledger.filter(({ lineNumber }) => !lines.some((line) => line.lineNumber === lineNumber)),
     shipments: shipments.map((shipment) => ({ ...shipment, status: shipmentStatusOf(shipment) })),
     allowedActions: allowedActions(order),
   };
