@@ -367,7 +367,7 @@ const byPosition = (events: readonly ContractEvent[]): ContractEvent[][] => {
   const groups: ContractEvent[][] = [];
   for (const event of events) {
     const last = groups.at(-1);
-    if (last !== undefined && last[0]!.position === event.position) last.push(event);
+    if (last?.[0]?.position === event.position) last.push(event);
     else groups.push([event]);
   }
   return groups;

@@ -11,7 +11,7 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format: 'text' | 'binary') => {
     if (format === 'text' && oid === int8) return (text: string) => Number(text);
     if (format === 'text' && oid === timestamptz) return readTimestamptz;
-    return pg.types.getTypeParser(oid, format as 'text');
+    return pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown;
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
@@ -64,7 +64,7 @@ export const inTransaction = async <T>(
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch((failed: Error) => (broken = failed));
+    await client.query('ROLLBACK').catch((failed: unknown) => (broken = failed as Error));
     throw error;
   } finally {
     client.release(broken);

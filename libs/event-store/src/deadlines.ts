@@ -109,7 +109,7 @@ export class Deadlines {
       values: [deadline.needs],
     });
     const { earliest, n } = rows[0]!;
-    if (earliest === null || Number(n) < deadline.needs.length) return undefined;
+    if (earliest === null || n < deadline.needs.length) return undefined;
     const mark = Date.parse(earliest);
     return mark < epochMs(now) ? instantAt(mark) : now;
   }
@@ -240,9 +240,9 @@ export class Deadlines {
       const { pending, judgeable, due } = rows[0]!;
       result.push({
         kind: deadline.name,
-        pending: Number(pending),
-        judgeable: Number(judgeable),
-        waiting: Number(due) - Number(judgeable),
+        pending,
+        judgeable,
+        waiting: due - judgeable,
         ...(limit === undefined ? {} : { limit }),
       });
     }

@@ -107,7 +107,7 @@ const sequenceOf = (row: SequenceRow): ParkedSequence => ({
   tries: row.tries,
   firstSeenAt: row.first_seen_at,
   lastTriedAt: row.last_tried_at,
-  events: Number(row.events),
+  events: row.events,
 });
 
 const sequenceColumns = `p.id, p.consumer, p.sequence_key, p.subjects, p.failure_group, p.error_class, p.reason, p.tries, p.first_seen_at,

@@ -113,7 +113,7 @@ export class ReadModels {
         lagSeconds: behind === null ? 0 : Math.max(0, (Date.parse(clock.now()) - Date.parse(behind)) / 1000),
         cause: cause === 'none' && head > position ? 'catching up' : cause,
         ...(reason === undefined ? {} : { reason }),
-        parkedSequences: Number(row?.parked ?? 0),
+        parkedSequences: row?.parked ?? 0,
       };
     });
   }
@@ -502,10 +502,10 @@ const compare = async (
   const { only_live: onlyLive, only_rebuilt: onlyRebuilt, rows: count, examples } = rows[0]!;
   return {
     name,
-    equal: Number(onlyLive) === 0 && Number(onlyRebuilt) === 0,
-    onlyLive: Number(onlyLive),
-    onlyRebuilt: Number(onlyRebuilt),
-    rows: Number(count),
+    equal: onlyLive === 0 && onlyRebuilt === 0,
+    onlyLive,
+    onlyRebuilt,
+    rows: count,
     position,
     examples: examples ?? [],
   };

@@ -43,7 +43,7 @@ describe('unmatched updates', () => {
 
   it('show nothing about people, and keep that no longer than they wait', () => {
     const row = rowOf('sf-SF1234567890123', aside({ ...pickedUp, ...told }), aside(arrived));
-    const shown = JSON.stringify(unmatchedUpdatesItem(row!));
+    const shown = JSON.stringify(unmatchedUpdatesItem(row as UnmatchedUpdatesRow));
     expect(shown).toContain('trk_1');
     for (const text of Object.values(told)) expect(shown).not.toContain(text);
     expect(rowOf('sf-SF1234567890123', aside({ ...pickedUp, ...told }), handedOver('trk_1'))?.personal).toEqual({});
@@ -51,7 +51,7 @@ describe('unmatched updates', () => {
 
   it('go on without what has been erased', () => {
     const event = asRecorded('unmatched-update', 'sf-SF1234567890123', aside({ ...pickedUp, ...told }));
-    const row = unmatchedUpdates.project(undefined, { ...event, personal: 'erased' } as typeof event, event.streamId);
+    const row = unmatchedUpdates.project(undefined, { ...event, personal: 'erased' }, event.streamId);
     expect(row).toMatchObject({ waiting: [pickedUp], personal: {} });
   });
 
