@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -51,7 +51,9 @@ const run = (args, { watch = false, limit = minutes(10) } = {}) =>
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
     const timer = setTimeout(() => {
-      output += `\nstopped: it took more than ${limit / minutes(1)} minutes\n`;
+      const reason = `stopped: it took more than ${limit / minutes(1)} minutes`;
+      output += `\n${reason}\n`;
+      if (watch) console.log(reason);
       child.kill('SIGTERM');
     }, limit);
     child.on('error', (error) => (output += String(error)));
@@ -117,7 +119,9 @@ await Promise.all(
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await check(next);
   }),
 );
-await specs('specs', ['--testPathIgnorePatterns', '/proof/src/stories/'], minutes(15));
+// PostgreSQL and the clock do much of the waiting, so two workers pay even on two cores.
+const workers = `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`;
+await specs('specs', [workers, '--testPathIgnorePatterns', '/proof/src/stories/'], minutes(15));
 if (built && !quick) {
   await specs('stories', ['--runInBand', 'proof/src/stories/'], minutes(12));
   console.log('\nreplay');
