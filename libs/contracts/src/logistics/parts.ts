@@ -49,9 +49,9 @@ export const ExceptionKind = Type.String({
 export const ExceptionId = Type.String({ minLength: 1, maxLength: 64, description: 'one exception of one shipment' });
 
 export const ReasonCode = Type.String({
-  minLength: 1,
+  pattern: '^[A-Za-z0-9._-]+$',
   maxLength: 64,
-  description: 'why, as a code, where one is known',
+  description: 'why, as a code, where one is known; never free text',
 });
 
 export const Location = Type.String({ minLength: 1, maxLength: 200, description: 'the place that the carrier named' });

@@ -3,7 +3,7 @@ import { deliveryExceptions, milestones, readWaybill } from '@throughline/logist
 import { IsInstant, IsText, MayBeAbsent } from '@throughline/nest-kit';
 import type { Instant } from '@throughline/values';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, Matches, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 
 /** A carrier, or a waybill number, that can be written so at all. Whether we know it is another question. */
 const IsPartOfWaybill = (readable: (text: string) => boolean): PropertyDecorator =>
@@ -11,6 +11,9 @@ const IsPartOfWaybill = (readable: (text: string) => boolean): PropertyDecorator
     name: 'wrong-format',
     validator: { validate: (value) => typeof value === 'string' && readable(value) },
   });
+
+/** Told to other companies, so that nothing a person could be named in may pass for one. */
+const reasonCode = /^[A-Za-z0-9._-]+$/;
 
 const codes = Object.entries({ ...milestones, ...deliveryExceptions })
   .map(([code, { en, zh }]) => `\`${code}\` ${en} ${zh}`)
@@ -38,9 +41,15 @@ export class TrackingUpdateDto {
   @IsInstant()
   readonly occurredAt: Instant;
 
-  @ApiPropertyOptional({ example: 'weather', maxLength: 64, description: 'Why, as a code' })
+  @ApiPropertyOptional({
+    example: 'weather',
+    maxLength: 64,
+    pattern: reasonCode.source,
+    description: 'Why, as a code, which partners are told; text belongs in `description`',
+  })
   @MayBeAbsent()
   @IsText(64)
+  @Matches(reasonCode)
   readonly reason?: string;
 
   @ApiPropertyOptional({ example: '上海', maxLength: 200 })
