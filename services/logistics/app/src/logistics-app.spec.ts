@@ -109,6 +109,7 @@ describe('the logistics service', () => {
       id,
       version: 2,
       status: 'dispatched',
+      labels: { status: { en: 'dispatched', zh: '已出库' }, milestone: null },
       contents,
       fulfilmentId: null,
       warehouse: null,
@@ -150,6 +151,12 @@ describe('the logistics service', () => {
     const single = await post('/v1/tracking-updates', pickedUp('SF10000003'), { 'idempotency-key': 'once' });
     expect(single.statusCode).toBe(200);
     expect(single.json()).toMatchObject({ results: [{ result: 'recorded', shipmentId: id }] });
+    expect((await send('GET', `/v1/shipments/${id}`)).json()).toMatchObject({
+      status: 'in-transit',
+      milestone: 'PICKED_UP',
+      labels: { status: { en: 'in transit', zh: '运输中' }, milestone: { en: 'picked up', zh: '已揽收' } },
+      timeline: [{ milestone: 'PICKED_UP', labels: { milestone: { en: 'picked up', zh: '已揽收' } } }],
+    });
     const again = await post('/v1/tracking-updates', pickedUp('SF10000003'), { 'idempotency-key': 'once' });
     expect(again.body).toBe(single.body);
     expect(again.headers['idempotency-replayed']).toBe('true');
@@ -227,6 +234,9 @@ describe('the logistics service', () => {
     [{ ...good, occurredAt: '2026-03-02T18:00:00' }, ['/occurredAt']],
     [{ ...good, code: ' ' }, ['/code']],
     [{ ...good, location: null }, ['/location']],
+    [{ ...good, reason: '张三 was not at home' }, ['/reason']],
+    [{ ...good, reason: `r${'0'.repeat(64)}` }, ['/reason']],
+    [{ updates: [good, { ...good, reason: 'bad weather' }] }, ['/updates/1/reason']],
     [{ ...good, signature: 'x' }, ['/signature']],
     [{ updates: [] }, ['/updates']],
     [{ updates: good }, ['/updates']],
@@ -250,6 +260,9 @@ describe('the logistics service', () => {
     [{ contents: [{ ...contents[0], quantity: 0 }] }],
     [{ contents: [{ ...contents[0], quantity: 1.5 }] }],
     [{ contents: [{ ...contents[0], lineNumber: 0 }] }],
+    [{ contents: [{ ...contents[0], lineNumber: 10_000 }] }],
+    [{ contents: [{ ...contents[0], orderNumber: ' SO-2026-0001' }] }],
+    [{ contents: [{ ...contents[0], orderNumber: 'SO-2026-0001\u200b' }] }],
     [{ contents, warehouse: '' }],
     [{ contents, registeredAt: 'yesterday' }],
     [{ contents, more: 1 }],

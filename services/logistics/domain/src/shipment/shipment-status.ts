@@ -5,6 +5,22 @@ import type { ShipmentState } from './shipment.state.js';
 /** The label that people see. May grow. */
 export type ShipmentStatus = 'announced' | 'registered' | 'dispatched' | JourneyStatus | 'cancelled';
 
+/** What people read where the code stands. */
+export const shipmentStatusLabels: Readonly<Record<ShipmentStatus, { readonly en: string; readonly zh: string }>> = {
+  announced: { en: 'announced', zh: '待出库' },
+  registered: { en: 'registered by hand', zh: '手工登记' },
+  dispatched: { en: 'dispatched', zh: '已出库' },
+  'in-transit': { en: 'in transit', zh: '运输中' },
+  'out-for-delivery': { en: 'out for delivery', zh: '派送中' },
+  'attempt-failed': { en: 'delivery attempt failed', zh: '派送失败' },
+  'available-for-pickup': { en: 'available for pick-up', zh: '待自提' },
+  delivered: { en: 'delivered', zh: '已签收' },
+  voided: { en: 'voided by the carrier', zh: '已作废' },
+  returning: { en: 'returning', zh: '退回中' },
+  returned: { en: 'returned', zh: '已退回' },
+  cancelled: { en: 'cancelled', zh: '已取消' },
+};
+
 export const shipmentStatus = (state: ShipmentState): ShipmentStatus => {
   switch (state.is) {
     case 'unknown':

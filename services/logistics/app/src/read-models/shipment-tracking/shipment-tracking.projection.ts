@@ -5,6 +5,7 @@ import {
   trackingPicture,
   waybillKey,
   type DeliveryException,
+  type Milestone,
   type Package,
   type Scan,
   type ShipmentEvent,
@@ -47,7 +48,7 @@ export type ShipmentTrackingRow = {
   readonly packages: readonly Package[];
   readonly dispatchedAt: Instant | null;
   readonly deliveredAt: Instant | null;
-  readonly milestone: string | null;
+  readonly milestone: Milestone | null;
   readonly milestoneAt: Instant | null;
   readonly timeline: readonly TimelineEntry[];
   readonly exceptions: readonly DeliveryException[];

@@ -1,5 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { allowedShipmentActions } from '@throughline/logistics-domain';
+import {
+  allowedShipmentActions,
+  milestones,
+  shipmentStatusLabels,
+  type Milestone,
+} from '@throughline/logistics-domain';
 import type { ShipmentTrackingRow } from './shipment-tracking.projection.js';
 
 const instant = { type: String, format: 'date-time', example: '2026-03-02T18:00:00.000+08:00' } as const;
@@ -23,12 +28,36 @@ export class PackageView {
   readonly weightGrams?: number;
 }
 
+export class LabelView {
+  @ApiProperty({ example: 'picked up' })
+  readonly en: string;
+
+  @ApiProperty({ example: '已揽收' })
+  readonly zh: string;
+}
+
+export class TimelineEntryLabels {
+  @ApiProperty({ type: LabelView })
+  readonly milestone: LabelView;
+}
+
+export class ShipmentLabels {
+  @ApiProperty({ type: LabelView })
+  readonly status: LabelView;
+
+  @ApiProperty({ type: LabelView, nullable: true })
+  readonly milestone: LabelView | null;
+}
+
 export class TimelineEntryView {
   @ApiProperty({ example: 'trk_01jq9x0c1d2e3f4g5h6j7k8m9n' })
   readonly updateId: string;
 
   @ApiProperty({ example: 'EXCEPTION' })
   readonly milestone: string;
+
+  @ApiProperty({ type: TimelineEntryLabels, description: 'Its code in words' })
+  readonly labels: TimelineEntryLabels;
 
   @ApiPropertyOptional({ example: 'DELAY' })
   readonly exceptionKind?: string;
@@ -105,6 +134,9 @@ export class ShipmentView {
   @ApiProperty({ example: 'in-transit' })
   readonly status: string;
 
+  @ApiProperty({ type: ShipmentLabels, description: 'Its codes in words' })
+  readonly labels: ShipmentLabels;
+
   @ApiProperty({ type: [ShipmentLineView] })
   readonly contents: readonly ShipmentLineView[];
 
@@ -154,6 +186,11 @@ export class ShipmentView {
   readonly allowedActions: readonly string[];
 }
 
+const labelOf = (milestone: Milestone): LabelView => {
+  const { en, zh } = milestones[milestone];
+  return { en, zh };
+};
+
 export const shipmentView = (
   { id, status, contents, fulfilmentId, warehouse, enteredAt, cancelledAt, ...row }: ShipmentTrackingRow,
   version: number,
@@ -161,6 +198,7 @@ export const shipmentView = (
   id,
   version,
   status,
+  labels: { status: shipmentStatusLabels[status], milestone: row.milestone === null ? null : labelOf(row.milestone) },
   contents,
   fulfilmentId,
   warehouse,
@@ -173,7 +211,7 @@ export const shipmentView = (
   deliveredAt: row.deliveredAt,
   milestone: row.milestone,
   milestoneAt: row.milestoneAt,
-  timeline: row.timeline,
+  timeline: row.timeline.map((entry) => ({ ...entry, labels: { milestone: labelOf(entry.milestone) } })),
   exceptions: row.exceptions,
   unmapped: row.unmapped,
   allowedActions: allowedShipmentActions(status),
