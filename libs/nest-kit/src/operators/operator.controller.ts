@@ -115,11 +115,9 @@ export class OperatorController {
   @ApiConflictResponse({ description: 'another-event-is-first' })
   discard(@Param('id') id: string, @Body() { reason, eventId }: Discard, @AskedBy() asked: Asked) {
     return this.calls.record(asked, 'discard', `${id} ${eventId}`, reason, async () => {
-      const found = await this.runtime.parking.peek(sequenceId(id), 1);
-      if (found === undefined) throw notFound('parked-sequence');
-      if (found.events[0]?.eventId !== eventId) throw new Problem('another-event-is-first');
-      const discarded = await this.runtime.parking.discard(sequenceId(id), asked.actor, reason);
+      const discarded = await this.runtime.parking.discard(sequenceId(id), asked.actor, reason, eventId);
       if (discarded === undefined) throw notFound('parked-sequence');
+      if (discarded === 'another') throw new Problem('another-event-is-first');
       return discarded;
     });
   }
