@@ -1,8 +1,9 @@
+import { jest } from '@jest/globals';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiCreatedResponse, ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { on, projection, Rejection, type Decider, type DomainEvent, type Recorded } from '@throughline/event-sourcing';
-import { createTableOf, turnableClock } from '@throughline/event-store';
+import { createTableOf, Parking, turnableClock } from '@throughline/event-store';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
 import { instant, type Instant } from '@throughline/values';
 import { Type } from 'class-transformer';
@@ -25,6 +26,7 @@ import {
   holds,
   IsInstant,
   IsText,
+  MayBeAbsent,
   migrationsOf,
   PageQuery,
   Permission,
@@ -126,13 +128,13 @@ class AddBook {
   readonly shelf: number;
 
   @ApiPropertyOptional({ type: [String] })
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
   @IsText(20, 1, { each: true })
   readonly tags?: string[];
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @MayBeAbsent()
   @IsText(200)
   readonly note?: string;
 }
@@ -552,7 +554,8 @@ describe('refused before anything else', () => {
     ['null', 'null', 400, 'invalid-input', '', 'not-an-object'],
     ['33 levels', deep(33), 400, 'too-deep'],
     ['4,000 levels', deep(4_000), 400, 'too-deep'],
-    ['32 levels that are not wanted', deep(32), 400, 'invalid-input', '/number', 'not-a-string'],
+    ['32 levels that are not wanted', deep(32), 400, 'invalid-input', '/number/0', 'list-in-list'],
+    ['a list within a list', '{"number":"X","shelf":1,"tags":[[]]}', 400, 'invalid-input', '/tags/0', 'list-in-list'],
     ['U+0000 in a value', '{"number":"a\\u0000b","shelf":1}', 400, 'invalid-input', '/number', 'nul-character'],
     ['U+0000 in a key', '{"a\\u0000b":1}', 400, 'invalid-input', '', 'nul-character'],
     ['half a surrogate pair', '{"number":"\\ud800","shelf":1}', 400, 'invalid-input', '/number', 'lone-surrogate'],
@@ -890,6 +893,42 @@ describe('operators', () => {
       { action: 'verify', target: 'book-list', outcome: 'done' },
       { action: 'rebuild', reason: 'a test', outcome: 'done' },
     ]);
+  });
+});
+
+describe('a parked sequence', () => {
+  it('loses the event that the operator has seen, and no other', async () => {
+    const { pool } = service.runtime.store;
+    const consumer = 'read-model:book-list';
+    const { rows } = await pool.query<{ id: number }>(
+      `INSERT INTO parked_sequence (consumer, sequence_key, subjects, failure_group, error_class, reason)
+       VALUES ($1, 'book/parked', '{}', 'g', 'Error', 'r') RETURNING id`,
+      [consumer],
+    );
+    const park = (position: number, eventId: string) =>
+      pool.query(
+        `INSERT INTO parked_event (consumer, sequence_key, position, event_index, envelope) VALUES ($1, 'book/parked', $2, 0, $3)`,
+        [consumer, position, { eventId, position: String(position), index: 0, subject: 'book/parked', data: {} }],
+      );
+    const first = '0f3c1b7e-5a44-5d0c-9f5e-1f0e0a4b7c11';
+    const second = '0f3c1b7e-5a44-5d0c-9f5e-1f0e0a4b7c12';
+    await park(900_001, first);
+    const discard = (eventId: string) =>
+      send('POST', `/v1/operator/parked/${rows[0]?.id}/discard`, {
+        body: { reason: 'a test', eventId },
+        role: 'operator',
+      });
+    expectProblem(await discard(second), 409, 'another-event-is-first');
+    // Somebody else is faster between a look at the sequence and the deed.
+    const looked = jest.spyOn(service.runtime.parking, 'peek');
+    looked.mockImplementation(async (...asked) => {
+      const { sequence, events } = (await Parking.prototype.peek.apply(service.runtime.parking, asked))!;
+      return { sequence, events: events.map((event) => ({ ...event, eventId: second })) };
+    });
+    expectProblem(await discard(second), 409, 'another-event-is-first');
+    looked.mockRestore();
+    expect((await discard(first)).json()).toEqual({ discarded: first, handled: 0 });
+    expectProblem(await discard(first), 404, 'parked-sequence-not-found');
   });
 });
 

@@ -1,6 +1,6 @@
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { Problem, type InputError } from '../problems/problem.js';
+import { invalidInput, Problem, type InputError } from '../problems/problem.js';
 import { pointerPart } from './body.js';
 
 /** Checks bodies, queries and path parameters against their classes: what is not declared is refused, and every fault is named at once. */
@@ -17,6 +17,8 @@ export class InputValidation extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const inner = metadata.type === 'body' ? listInList(value, '') : undefined;
+    if (inner !== undefined) throw invalidInput(inner, 'list-in-list');
     try {
       return await super.transform(value, metadata);
     } catch (error) {
@@ -29,6 +31,20 @@ export class InputValidation extends ValidationPipe {
     }
   }
 }
+
+/**
+ * Where a list stands within a list. No route takes one, and class-validator sees the entries of both as one list: an object was asked for, a
+ * list came, and nobody said so.
+ */
+const listInList = (value: unknown, pointer: string): string | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const place = `${pointer}/${pointerPart(key)}`;
+    const found = Array.isArray(value) && Array.isArray(inner) ? place : listInList(inner, place);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
 
 /** At most this many faults are named. */
 const mostErrors = 50;

@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { badBodies, type BadBody, type Schema } from './bad-bodies.js';
 
 /** A request that a service must refuse, and how. Made from the service's own document, so that a new route is tried by itself. */
 export interface BadRequest {
@@ -12,12 +13,14 @@ export interface BadRequest {
   readonly as: 'nobody' | 'nonsense' | 'customer' | 'everything';
   readonly status: number;
   readonly code?: string;
+  /** Of the input's faults, one of these must be named. */
+  readonly pointers?: readonly string[];
 }
 
 interface Operation {
   readonly 'x-permission'?: string;
   readonly parameters?: readonly { readonly in: string; readonly name: string; readonly required?: boolean }[];
-  readonly requestBody?: object;
+  readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: Schema }>> };
 }
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -28,7 +31,9 @@ export const badRequests = (document: OpenAPIObject, bodyLimit: number): readonl
     const known = methods.filter((method) => method.toLowerCase() in operations);
     const ofMethods = known.flatMap((method) => {
       const operation = (operations as Record<string, Operation>)[method.toLowerCase()];
-      return operation?.['x-permission'] === undefined ? [] : ofOperation(path, method, operation, bodyLimit);
+      if (operation?.['x-permission'] === undefined) return [];
+      const schema = operation.requestBody?.content?.['application/json']?.schema;
+      return ofOperation(path, method, operation, bodyLimit, schema === undefined ? [] : badBodies(schema, document));
     });
     const other = methods.find((method) => !known.includes(method));
     if (other === undefined || ofMethods.length === 0) return ofMethods;
@@ -50,6 +55,7 @@ const ofOperation = (
   method: BadRequest['method'],
   operation: Operation,
   bodyLimit: number,
+  bodies: readonly BadBody[],
 ): readonly BadRequest[] => {
   const has = (where: string, name: string) => operation.parameters?.find((p) => p.in === where && p.name === name);
   const key = has('header', 'Idempotency-Key');
@@ -77,10 +83,12 @@ const ofOperation = (
   const without = (name: string): Partial<BadRequest> => ({
     headers: Object.fromEntries(Object.entries(headers).filter(([header]) => header !== name)),
   });
+  const asked = (operation.parameters ?? [])
+    .filter((p) => p.in === 'query' && p.required === true)
+    .map(({ name }) => `${name}=x&`)
+    .join('');
   const query = (what: string, text: string, status = 400, code?: string) =>
-    bad(what, status, code, { url: `${base.url}?${text}` });
-
-  const mustSayMore = operation.parameters?.some((p) => p.in === 'query' && p.required === true) === true;
+    bad(what, status, code, { url: `${base.url}?${asked}${text}` });
 
   const access = [
     bad('no token', 401, 'unauthenticated', { as: 'nobody' }),
@@ -116,9 +124,7 @@ const ofOperation = (
     ...(has('query', 'sort')
       ? ['x', 'bnVsbA', 'W10'].map((after) => query(`cursor ${after}`, `after=${after}`, 400, 'cursor-invalid'))
       : []),
-    ...(has('query', 'readAfter') && !path.includes('{') && !mustSayMore
-      ? [query('a foreign readAfter', 'readAfter=x', 422)]
-      : []),
+    ...(has('query', 'readAfter') && !path.includes('{') ? [query('a foreign readAfter', 'readAfter=x', 422)] : []),
   ];
   const keys = !key
     ? []
@@ -147,6 +153,9 @@ const ofOperation = (
     ...keys,
     ...versions,
     ...(operation.requestBody ? ofBody(bad, bodyLimit) : []),
+    ...bodies.map(({ what, body, pointers }) =>
+      bad(what, 400, 'invalid-input', { payload: JSON.stringify(body), pointers }),
+    ),
   ];
 };
 

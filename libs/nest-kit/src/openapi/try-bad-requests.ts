@@ -27,7 +27,7 @@ export const tryBadRequests = async (
   const before = JSON.stringify(await stored());
   const wrong: string[] = [];
   const requests = badRequests(document, bodyLimit);
-  for (const { name, method, url, headers, payload, as, status, code } of requests) {
+  for (const { name, method, url, headers, payload, as, status, code, pointers } of requests) {
     const answer = await app.inject({
       method,
       url,
@@ -35,11 +35,14 @@ export const tryBadRequests = async (
       ...(payload !== undefined && { payload }),
     });
     const isProblem = answer.headers['content-type'] === 'application/problem+json; charset=utf-8';
-    const said = isProblem ? answer.json<{ code: string }>().code : undefined;
-    if (answer.statusCode !== status || !isProblem || (code !== undefined && said !== code))
+    const said = isProblem ? answer.json<{ code: string; errors?: readonly { pointer: string }[] }>() : undefined;
+    if (answer.statusCode !== status || (code !== undefined && said?.code !== code) || !isProblem)
       wrong.push(
-        `${name}: ${status} ${code ?? ''} expected, ${answer.statusCode} ${said ?? answer.payload.slice(0, 200)} answered`,
+        `${name}: ${status} ${code ?? ''} expected, ${answer.statusCode} ${said?.code ?? answer.payload.slice(0, 200)} answered`,
       );
+    const named = said?.errors?.map(({ pointer }) => pointer) ?? [];
+    if (answer.statusCode === status && pointers !== undefined && !pointers.some((pointer) => named.includes(pointer)))
+      wrong.push(`${name}: not named, but ${named.join(' ')}`);
   }
   if (JSON.stringify(await stored()) !== before) wrong.push('something was stored');
   return { tried: requests.length, wrong };

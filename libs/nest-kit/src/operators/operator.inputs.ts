@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { IsQueryInteger, IsText } from '../input/decorators.js';
+import { IsQueryInteger, IsText, MayBeAbsent } from '../input/decorators.js';
 
 /** Why an operator does what changes something. */
 export class Because {
@@ -12,7 +12,7 @@ export class Because {
 /** Why an operator looks closer; looking needs no reason. */
 export class MaybeBecause {
   @ApiPropertyOptional({ maxLength: 500 })
-  @IsOptional()
+  @MayBeAbsent()
   @IsText(500)
   readonly reason?: string;
 }

@@ -130,6 +130,7 @@ export const inputErrorTexts: Readonly<Record<string, ProblemText>> = {
   'wrong-length': { en: 'is too short or too long', zh: '长度不符' },
   'wrong-format': { en: 'has the wrong form', zh: '格式不符' },
   'not-one-of': { en: 'is not one of the known values', zh: '不在允许的取值中' },
+  'list-in-list': { en: 'must not be a list: it stands in one', zh: '列表中不能再嵌套列表' },
   'too-few': { en: 'has too few entries', zh: '条目过少' },
   'too-many': { en: 'has too many entries', zh: '条目过多' },
   'nul-character': { en: 'contains the character U+0000', zh: '包含字符 U+0000' },
