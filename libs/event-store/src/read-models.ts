@@ -63,8 +63,26 @@ export class ReadModels {
       .map((model) => new Runner(store, feed, model, owner, this.moved));
   }
 
-  start(): void {
+  /** Rebuilds what was folded by another version of its fold, then follows the feed. */
+  async start(): Promise<void> {
+    for (const projection of this.store.model.definition.readModels) await this.bringToVersion(projection);
     for (const runner of this.runners) runner.start();
+  }
+
+  private async bringToVersion({ name, version }: AnyProjection): Promise<void> {
+    const { rows } = await this.store.pool.query<{ version: number }>(
+      `WITH known AS (INSERT INTO read_model_version (name, version) VALUES ($1, $2) ON CONFLICT DO NOTHING)
+       SELECT version FROM read_model_version WHERE name = $1`,
+      [name, version],
+    );
+    const stored = rows[0]?.version;
+    if (stored === undefined || stored === version) return;
+    this.store.log.info(
+      { readModel: name, from: stored, to: version },
+      'the fold has changed: the read model is rebuilt',
+    );
+    await this.rebuild(name);
+    await this.store.pool.query('UPDATE read_model_version SET version = $2 WHERE name = $1', [name, version]);
   }
 
   async stop(): Promise<void> {

@@ -106,7 +106,7 @@ export class StoreRuntime {
       );
     }, renewEveryMs);
     for (const consumer of this.consumers) consumer.start();
-    this.readModels.start();
+    await this.readModels.start();
     this.deadlines.start();
     this.retention.start();
   }

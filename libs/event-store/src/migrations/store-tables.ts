@@ -17,7 +17,7 @@ export class StoreTables1764000000000 implements MigrationInterface {
       DROP FUNCTION append_events, load_for_command, begin_batch, feed_move, feed_barrier, feed_settle, feed_drain, advance_cursor, shard_of;
       DROP VIEW known_watermark;
       DROP TABLE event, stream, feed_pending, feed, feed_head, feed_watermark, command_log, look_up, deadline, consumer_cursor,
-        consumer_lease, parked_sequence, parked_event, discarded_event, source_watermark, retention_run`);
+        consumer_lease, parked_sequence, parked_event, discarded_event, source_watermark, read_model_version, retention_run`);
   }
 }
 
@@ -192,6 +192,12 @@ const tables = [
     FROM source_watermark s
     GROUP BY entry
     HAVING count(*) >= (SELECT count(*) FROM consumer_cursor c WHERE c.consumer = split_part(s.entry, ':', 1))`,
+
+  // Which version of its fold a read model's rows come from.
+  `CREATE TABLE read_model_version (
+    name    text PRIMARY KEY,
+    version integer NOT NULL
+  )`,
 
   `CREATE TABLE retention_run (
     what       text PRIMARY KEY,

@@ -298,6 +298,18 @@ describe('a read model', () => {
     await until(async () => (await rows()).some((row) => row.place === 'Lhasa'), 'it goes on');
   });
 
+  it('is rebuilt when it was folded by another version of its fold', async () => {
+    await see('p1', 'Wuhan');
+    await until(async () => (await rows()).length === 1, 'the row');
+    await runtime.stop();
+    await database.pool.query(
+      `UPDATE read_model_version SET version = 0; UPDATE place SET parcels = 7; DELETE FROM parcel_tracking`,
+    );
+    await begin();
+    for (const name of ['places', 'parcel-tracking'])
+      expect(await runtime.readModels.verify(name)).toMatchObject({ equal: true, rows: 1 });
+  });
+
   it('parks an event that cannot be shown; a discard binds the rebuild', async () => {
     await see('p1', 'cursed');
     await see('p1', 'Wuhan');
