@@ -36,7 +36,7 @@ describe('bodies that a schema forbids', () => {
   });
 
   it('may be laid to the list where an entry is wrong', () => {
-    expect(bodies.filter(({ pointers }) => pointers.includes('/lines/0'))[0]).toEqual({
+    expect(bodies.find(({ pointers }) => pointers.includes('/lines/0'))).toEqual({
       what: '/lines/0 "x"',
       body: { lines: ['x'] },
       pointers: ['/lines/0', '/lines'],
