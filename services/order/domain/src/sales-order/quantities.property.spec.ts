@@ -142,8 +142,8 @@ const whatIsKnown = ({ order, tracked }: Run) => ({
   exceptions: sorted(tracked.exceptions),
   signed: sorted(order.shipments.map(({ shipmentId, deliveredAt }) => ({ shipmentId, deliveredAt }))),
 });
-const sorted = <Entry extends { readonly shipmentId?: string }>(entries: readonly Entry[]): readonly Entry[] =>
-  [...entries].sort((a, b) => ((a.shipmentId ?? '') < (b.shipmentId ?? '') ? -1 : 1));
+const sorted = <Entry>(entries: readonly Entry[]): readonly Entry[] =>
+  [...entries].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
 const history = fc.tuple(
   fc.constantFrom<'standard' | 'direct'>('standard', 'direct'),
