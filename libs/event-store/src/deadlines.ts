@@ -86,46 +86,47 @@ export class Deadlines {
 
   /** Judges what is due now, of all kinds. @returns how many rows were claimed */
   async judgeAll(): Promise<number> {
-    let claimed = 0;
-    for (const deadline of this.store.model.definition.deadlines) {
-      const limit = await this.limitOf(deadline);
-      if (limit === undefined) continue;
-      const rows = await this.claim(deadline, limit);
-      claimed += rows.length;
-      if (rows.length > 0) await this.judge(deadline, rows);
+    const limits = await this.limits();
+    const rows = await this.claim(limits);
+    for (const deadline of limits.keys()) {
+      const own = rows.filter((row) => row.kind === deadline.name);
+      if (own.length > 0) await this.judge(deadline, own);
     }
-    return claimed;
+    return rows.length;
   }
 
-  /** The instant before which a kind may be judged: the earliest of the clock and what it needs. Undefined where a need was never heard. */
-  async limitOf(deadline: AnyDeadline): Promise<Instant | undefined> {
+  /** The instant before which each kind may be judged: the earliest of the clock and what it needs. A kind whose need was never heard is absent. */
+  async limits(): Promise<Map<AnyDeadline, Instant>> {
     const now = this.store.clock.now();
-    if (deadline.needs.length === 0) return now;
-    const { rows } = await this.store.pool.query<{ earliest: string | null; n: number }>({
-      name: 'watermark-limit',
-      text: `SELECT min(at) AS earliest, count(*) AS n FROM (
-          SELECT entry, at FROM known_watermark UNION ALL SELECT 'own', published FROM feed_watermark WHERE published IS NOT NULL) w
-        WHERE entry = ANY ($1)`,
-      values: [deadline.needs],
+    const { rows } = await this.store.pool.query<{ entry: string; at: string }>({
+      name: 'watermark-limits',
+      text: `SELECT entry, at FROM known_watermark UNION ALL SELECT 'own', published FROM feed_watermark WHERE published IS NOT NULL`,
     });
-    const { earliest, n } = rows[0]!;
-    if (earliest === null || n < deadline.needs.length) return undefined;
-    const mark = Date.parse(earliest);
-    return mark < epochMs(now) ? instantAt(mark) : now;
+    const marks = new Map(rows.map(({ entry, at }) => [entry, Date.parse(at)]));
+    const limits = new Map<AnyDeadline, Instant>();
+    for (const deadline of this.store.model.definition.deadlines) {
+      const needed = deadline.needs.map((entry) => marks.get(entry));
+      if (needed.every((at) => at !== undefined)) limits.set(deadline, instantAt(Math.min(epochMs(now), ...needed)));
+    }
+    return limits;
   }
 
-  private async claim(deadline: AnyDeadline, limit: Instant): Promise<DueRow[]> {
+  private async claim(limits: ReadonlyMap<AnyDeadline, Instant>): Promise<DueRow[]> {
+    const kinds = [...limits.keys()];
     const { rows } = await this.store.pool.query<DueRow>({
       name: 'claim-deadlines',
       text: `UPDATE deadline d SET claimed_until = clock_timestamp() + make_interval(secs => ${claimSeconds}), tries = tries + 1
-        WHERE kind = $1 AND stream_id IN (
-          SELECT stream_id FROM deadline c
-          WHERE kind = $1 AND state = 'pending' AND due < $2 AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
-            AND NOT EXISTS (SELECT 1 FROM parked_sequence p WHERE p.subjects && c.subjects)
-            AND NOT EXISTS (SELECT 1 FROM known_watermark w WHERE w.entry = ANY ($3) AND w.held && c.subjects)
-          ORDER BY due LIMIT ${claimAtMost} FOR UPDATE SKIP LOCKED)
+        WHERE (kind, stream_id) IN (
+          SELECT c.kind, c.stream_id FROM unnest($1::text[], $2::timestamptz[], $3::jsonb[]) AS k(kind, before, needs)
+          CROSS JOIN LATERAL (
+            SELECT * FROM deadline c
+            WHERE c.kind = k.kind AND c.state = 'pending' AND c.due < k.before
+              AND (c.claimed_until IS NULL OR c.claimed_until < clock_timestamp())
+              AND NOT EXISTS (SELECT 1 FROM parked_sequence p WHERE p.subjects && c.subjects)
+              AND NOT EXISTS (SELECT 1 FROM known_watermark w WHERE k.needs ? w.entry AND w.held && c.subjects)
+            ORDER BY c.due LIMIT ${claimAtMost} FOR UPDATE SKIP LOCKED) c)
         RETURNING kind, stream_id, due, due_offset`,
-      values: [deadline.name, limit, deadline.needs],
+      values: [kinds.map((d) => d.name), kinds.map((d) => limits.get(d)), kinds.map((d) => JSON.stringify(d.needs))],
     });
     return rows.sort((a, b) => (a.due < b.due ? -1 : 1));
   }
@@ -227,8 +228,9 @@ export class Deadlines {
 
   async status(): Promise<DeadlineStatus[]> {
     const result: DeadlineStatus[] = [];
+    const limits = await this.limits();
     for (const deadline of this.store.model.definition.deadlines) {
-      const limit = await this.limitOf(deadline);
+      const limit = limits.get(deadline);
       const { rows } = await this.store.pool.query<{ pending: number; judgeable: number; due: number }>(
         `SELECT count(*) AS pending, count(*) FILTER (WHERE due < $2 AND NOT EXISTS (
              SELECT 1 FROM parked_sequence p WHERE p.subjects && d.subjects) AND NOT EXISTS (

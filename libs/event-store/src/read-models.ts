@@ -420,12 +420,16 @@ class Runner {
     }
     const consumer = consumerOf(this.projection);
     this.cursor = await inTransaction(pool, async (client) => {
-      const parked = await parkedAmong(client, consumer, found);
-      await lockCursor(client, consumer);
+      const { rows: opened } = await client.query<{ parked: string[] }>({
+        name: 'begin-read-batch',
+        text: 'SELECT begin_read_batch($1, $2) AS parked',
+        values: [consumer, [...new Set(found.map(streamOf))]],
+      });
+      const parked = new Set(opened[0]!.parked);
       const behind = found.filter((row) => parked.has(streamOf(row)));
       if (behind.length > 0) await parkBehind(client, consumer, behind.map(asEnvelope));
       const events = found.filter((row) => !parked.has(streamOf(row))).map((row) => model.codec.decode(row));
-      await client.query('SAVEPOINT rows');
+      if (limit === 1) await client.query('SAVEPOINT rows');
       try {
         await applyTo(client, this.projection, this.projection.table.name, events);
       } catch (error) {
@@ -481,15 +485,6 @@ const asEnvelope = (row: PositionedRow & { shard: number }): ContractEvent => ({
   causationId: row.metadata.causationId,
   data: row.data,
 });
-
-const parkedAmong = async (client: Client, consumer: string, rows: readonly StoredEvent[]): Promise<Set<string>> => {
-  const { rows: parked } = await client.query<{ sequence_key: string }>({
-    name: 'parked-among',
-    text: 'SELECT sequence_key FROM parked_sequence WHERE consumer = $1 AND sequence_key = ANY ($2) ORDER BY sequence_key FOR UPDATE',
-    values: [consumer, [...new Set(rows.map(streamOf))]],
-  });
-  return new Set(parked.map((row) => row.sequence_key));
-};
 
 const lockCursor = async (client: Client, consumer: string): Promise<void> => {
   await client.query({

@@ -15,6 +15,12 @@ export interface SequencerOptions {
   readonly listenUrl?: string;
 }
 
+interface Settled {
+  readonly published: boolean;
+  readonly head: number | null;
+  readonly own_needed: number | null;
+}
+
 interface Barrier {
   readonly drawn: string;
   readonly xid: string;
@@ -27,7 +33,8 @@ interface Barrier {
 }
 
 const moveAtMost = 2000;
-const sourcesAfterMs = 20;
+/** News of sources wait for company, or for the next turn of the clock, which takes them along. */
+const sourcesAfterMs = 100;
 
 /**
  * Gives committed events their positions, and publishes the watermark and the floor. Several may run at once: whichever finds the head free
@@ -206,12 +213,13 @@ export class Sequencer {
       const moved = await this.move();
       if (moved === undefined || moved === moveAtMost) this.dirty = true;
     }
+    if (this.barrier !== undefined) this.barrier = await this.settle(this.barrier);
     // While a backlog waits, it is moved in steps of its own first: settling would move it all in one statement.
-    if (this.markDue && !this.dirty && this.barrier === undefined) {
+    else if (this.markDue && !this.dirty) {
       this.markDue = false;
       this.barrier = await this.propose();
     }
-    if (this.barrier !== undefined && !(await this.settle(this.barrier)))
+    if (this.barrier !== undefined)
       await firstOf(
         [this.wake, this.store.ownReactionsMoved],
         this.barrier.ownAt === undefined ? 5 : 50,
@@ -239,58 +247,57 @@ export class Sequencer {
     this.moved.raise();
   }
 
-  /** Proposes the clock's instant (or, while held, only takes a barrier for the floor), and after that has committed, takes the barrier. */
-  private async propose(): Promise<Barrier> {
+  /**
+   * Proposes the clock's instant (or, while held, only takes a barrier for the floor), takes the barrier after that has committed, and tries to
+   * publish.
+   * @returns what has to be settled still, if anything
+   */
+  private async propose(): Promise<Barrier | undefined> {
     const now = this.store.clock.now();
     if (this.holdUntil !== undefined && epochMs(now) >= epochMs(this.holdUntil)) this.holdUntil = undefined;
     const mark = this.holdUntil === undefined ? now : this.published;
-    if (this.holdUntil === undefined && (this.proposed === undefined || epochMs(now) > epochMs(this.proposed))) {
-      await this.store.pool.query({
-        name: 'propose',
-        text: 'UPDATE feed_watermark SET proposed = greatest(proposed, $1)',
-        values: [now],
-      });
-      this.proposed = now;
-    }
-    // What sources had told by now has been committed, and so have its effects.
-    const { rows } = await this.store.pool.query<{ drawn: string; barrier: string; sources: string; held: string[] }>({
-      name: 'barrier',
-      text: `SELECT b.drawn::text, b.barrier::text,
-          (SELECT coalesce(jsonb_object_agg(entry, jsonb_build_object('at', at, 'holdUntil', hold_until, 'held', held)), '{}')
-            FROM known_watermark WHERE entry NOT LIKE '%:%')::text AS sources,
-          (SELECT coalesce(array_agg(DISTINCT s), '{}') FROM parked_sequence p, unnest(p.subjects) AS s) AS held
-        FROM feed_barrier() b`,
+    const proposing =
+      this.holdUntil === undefined && (this.proposed === undefined || epochMs(now) > epochMs(this.proposed));
+    const { rows } = await this.store.pool.query<
+      Settled & { drawn: number; barrier: string; sources: object; held: string[] }
+    >({
+      name: 'mark',
+      text: 'CALL feed_mark($1, $2, $3, NULL, NULL, NULL, NULL, NULL, NULL, NULL)',
+      values: [mark ?? null, proposing, this.holdUntil ?? null],
     });
-    const { drawn, barrier, sources, held } = rows[0]!;
-    return { drawn, xid: barrier, mark, sources, held };
+    const row = rows[0]!;
+    if (proposing) this.proposed = now;
+    const barrier: Barrier = {
+      drawn: String(row.drawn),
+      xid: row.barrier,
+      mark,
+      sources: JSON.stringify(row.sources),
+      held: row.held,
+    };
+    return this.concluded(barrier, row);
   }
 
-  /** @returns whether the mark stands published: everything from before the barrier has ended and been moved, and our own reactions are past it */
-  private async settle(barrier: Barrier): Promise<boolean> {
+  /** Tries once more to publish. @returns what has to be settled still, if anything */
+  private async settle(barrier: Barrier): Promise<Barrier | undefined> {
     const { drawn, xid, ownAt, mark, sources, held } = barrier;
-    const { rows } = await this.store.pool.query<{
-      published: boolean;
-      head: number | null;
-      own_needed: number | null;
-    }>({
+    const { rows } = await this.store.pool.query<Settled>({
       name: 'settle',
       text: 'SELECT published, head, own_needed FROM feed_settle($1::text::xid8, $2, $3, $4, $5, $6, $7)',
       values: [xid, drawn, ownAt ?? null, mark ?? null, this.holdUntil ?? null, sources, held],
     });
-    const { published, head, own_needed: ownNeeded } = rows[0]!;
+    return this.concluded(barrier, rows[0]!);
+  }
+
+  private concluded(barrier: Barrier, { published, head, own_needed: ownNeeded }: Settled): Barrier | undefined {
     if (head !== null) this.advance(head);
-    if (!published) {
-      this.barrier = { ...barrier, ownAt: ownNeeded ?? undefined };
-      return false;
-    }
-    this.barrier = undefined;
-    if (mark !== undefined) this.published = mark;
-    const said = JSON.stringify([mark, this.holdUntil, sources, held]);
+    if (!published) return { ...barrier, ownAt: ownNeeded ?? undefined };
+    if (barrier.mark !== undefined) this.published = barrier.mark;
+    const said = JSON.stringify([barrier.mark, this.holdUntil, barrier.sources, barrier.held]);
     if (said !== this.said) {
       this.said = said;
       this.marked.raise();
     }
-    return true;
+    return undefined;
   }
 
   private async rest(): Promise<void> {

@@ -14,7 +14,8 @@ export class StoreTables1764000000000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      DROP FUNCTION append_events, load_for_command, begin_batch, feed_move, feed_barrier, feed_settle, feed_drain, advance_cursor, shard_of;
+      DROP PROCEDURE feed_mark;
+      DROP FUNCTION append_events, begin_batch, begin_read_batch, feed_move, feed_barrier, feed_settle, feed_drain, advance_cursor, shard_of;
       DROP VIEW known_watermark;
       DROP TABLE event, stream, feed_pending, feed, feed_head, feed_watermark, command_log, look_up, deadline, consumer_cursor,
         consumer_lease, parked_sequence, parked_event, discarded_event, source_watermark, read_model_version, retention_run`);
@@ -352,6 +353,20 @@ const functions = [
   END $$`,
 
   /*
+   * Opens a batch of a read model: locks the parked sequences among the given keys, then the cursor, in the order in which everybody does.
+   */
+  `CREATE FUNCTION begin_read_batch(for_consumer text, keys text[]) RETURNS text[]
+  LANGUAGE plpgsql AS $$
+  DECLARE locked text[];
+  BEGIN
+    SELECT array_agg(p.sequence_key) INTO locked FROM (
+      SELECT s.sequence_key FROM parked_sequence s WHERE s.consumer = for_consumer AND s.sequence_key = ANY (keys)
+      ORDER BY s.sequence_key FOR UPDATE) p;
+    PERFORM 1 FROM consumer_cursor c WHERE c.consumer = for_consumer FOR UPDATE;
+    RETURN coalesce(locked, '{}');
+  END $$`,
+
+  /*
    * Moves what waits to the feed, in autocommit. Any sequencer may call it: whoever finds the head taken leaves it to the other. Returns
    * null for "another is at it".
    */
@@ -436,6 +451,34 @@ const functions = [
       held = now_held
     WHERE mark IS NULL OR w.published IS NULL OR w.published <= mark;
     RETURN QUERY SELECT true, drained.head, NULL::bigint;
+  END $$`,
+
+  /*
+   * One round of the watermark in one call: proposes, commits, takes the barrier, and tries to settle. What is not published yet is tried
+   * again with feed_settle and what this call answered.
+   */
+  `CREATE PROCEDURE feed_mark(
+    mark timestamptz, proposing boolean, hold timestamptz,
+    OUT drawn bigint, OUT barrier text, OUT sources jsonb, OUT held text[], OUT published boolean, OUT head bigint, OUT own_needed bigint)
+  LANGUAGE plpgsql AS $$
+  #variable_conflict use_variable
+  DECLARE
+    settled record;
+  BEGIN
+    IF proposing THEN
+      UPDATE feed_watermark w SET proposed = greatest(w.proposed, mark);
+      COMMIT;
+    END IF;
+    -- What sources had told by now has been committed, and so have its effects.
+    SELECT coalesce(jsonb_object_agg(k.entry, jsonb_build_object('at', k.at, 'holdUntil', k.hold_until, 'held', k.held)), '{}') INTO sources
+    FROM known_watermark k WHERE k.entry NOT LIKE '%:%';
+    SELECT coalesce(array_agg(DISTINCT s), '{}') INTO held FROM parked_sequence p, unnest(p.subjects) AS s;
+    SELECT b.drawn, b.barrier::text INTO drawn, barrier FROM feed_barrier() b;
+    COMMIT;
+    SELECT * INTO settled FROM feed_settle(barrier::xid8, drawn, NULL, mark, hold, sources, held);
+    published := settled.published;
+    head := settled.head;
+    own_needed := settled.own_needed;
   END $$`,
 
   /* Moves until nothing waits. A null head: another sequencer is at it. */

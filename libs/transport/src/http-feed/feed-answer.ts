@@ -44,20 +44,18 @@ export const serveFeed = async (
 
 /** The long poll: the page as soon as it holds anything that the client does not know, and at the latest when its time is up. */
 export const awaitPage = async (feed: FeedPages, query: FeedQuery, signal: AbortSignal): Promise<FeedPage> => {
-  let page = await pageFor(feed, query);
-  if (isNews(page, query) || query.waitMs === 0) return page;
+  if (query.waitMs === 0) return pageFor(feed, query);
 
   const wait = boundedWait(signal, query.waitMs);
   try {
-    while (!wait.signal.aborted) {
+    for (;;) {
       // The nap begins before the page is read: what is published in between ends it.
       const nap = feed.wait(query.after, napMs, wait.signal);
       nap.catch(() => undefined); // a nap that nobody waits for any more
-      page = await pageFor(feed, query);
-      if (isNews(page, query)) break;
+      const page = await pageFor(feed, query);
+      if (isNews(page, query) || wait.signal.aborted) return page;
       await nap;
     }
-    return page;
   } finally {
     wait.end();
   }
