@@ -3,7 +3,7 @@ import type { FeedPage, FeedPages, PublishedEvent, ShardRange, Watermark, Waterm
 import { epochMs, instantAt, type Instant } from '@throughline/values';
 import { storedEventColumns, type StoredEvent } from './codec.js';
 import type { EventStore } from './event-store.js';
-import type { Sequencer } from './sequencer.js';
+import type { PublishedMark, Sequencer } from './sequencer.js';
 import { firstOf } from './signal.js';
 
 /** So many positions are looked through at most for one page, so that a run of private events costs a bounded read. */
@@ -37,6 +37,8 @@ export class Feed implements FeedPages {
 
   async page({ after, range, limit }: { after: bigint; range: ShardRange; limit: number }): Promise<FeedPage> {
     const { context, model } = this.store;
+    const nothing = this.nothingAfter(after);
+    if (nothing !== undefined) return nothing;
     return readPage(
       this.store,
       { after, range, limit, types: this.publicTypes },
@@ -66,6 +68,8 @@ export class Feed implements FeedPages {
     limit: number;
     types: readonly string[];
   }): Promise<FeedPage> {
+    const nothing = this.nothingAfter(after);
+    if (nothing !== undefined) return nothing;
     return readPage(
       this.store,
       { after, range, limit, types },
@@ -77,6 +81,28 @@ export class Feed implements FeedPages {
       },
       this.store.context,
     );
+  }
+
+  /**
+   * The page behind the head, from what the sequencer of this process knows: pollers that only wait cost the database nothing. Undefined where
+   * the database has to be asked.
+   */
+  private nothingAfter(after: bigint): FeedPage | undefined {
+    const { sequencer, store } = this;
+    if (sequencer === undefined || !store.hasSequencer || sequencer.head === 0 || sequencer.head > Number(after))
+      return undefined;
+    const { lastMark } = sequencer;
+    return {
+      events: [],
+      scannedTo: after,
+      epoch: store.epoch,
+      ...(lastMark === undefined ? {} : { watermarks: watermarksOf(store.context, lastMark) }),
+    };
+  }
+
+  /** Does this process know that nothing stands behind this position? */
+  isAtHead(position: bigint): boolean {
+    return this.nothingAfter(position) !== undefined;
   }
 
   async wait(after: bigint, ms: number, signal: AbortSignal): Promise<void> {
@@ -131,13 +157,13 @@ const readPage = async (
     scannedTo: BigInt(reached),
     epoch: first.epoch,
     ...(first.published !== null && reached >= first.marked_position
-      ? { watermarks: watermarksOf(context, first) }
+      ? { watermarks: watermarksOf(context, { ...first, published: first.published }) }
       : {}),
   };
 };
 
-const watermarksOf = (context: string, row: FeedRow): WatermarkMap => ({
-  [context]: watermark(row.published!, row.hold_until, row.held),
+const watermarksOf = (context: string, row: PublishedMark): WatermarkMap => ({
+  [context]: watermark(row.published, row.hold_until, row.held),
   ...Object.fromEntries(
     Object.entries(row.sources).map(([source, { at, holdUntil, held }]) => [
       `${context}:${source}`,

@@ -356,8 +356,13 @@ class Runner {
           await this.store.time.sleep(1_000, this.stopping.signal);
           continue;
         }
-        // The wait begins before the look: what gets its position in between ends it.
+        // The wait begins before the look: what gets its position in between ends it. Nothing is asked where nothing can be new.
         const waiting = this.feed.wait(this.cursor.position, 5_000, this.stopping.signal);
+        if (this.feed.isAtHead(this.cursor.position)) {
+          this.condition = { cause: 'none' };
+          await waiting;
+          continue;
+        }
         // Something in the batch fails by itself: one event at a time until it is found or the batch is behind us.
         if (failures === 3) this.singlyUntil = Number(this.cursor.position) + batchSize;
         const advanced = await this.step(this.cursor, this.cursor.position < this.singlyUntil ? 1 : batchSize);

@@ -32,6 +32,14 @@ interface Barrier {
   readonly held: readonly string[];
 }
 
+/** What `feed_watermark` says, as far as this process knows: never more than is true. */
+export interface PublishedMark {
+  readonly published: string;
+  readonly hold_until: string | null;
+  readonly sources: Readonly<Record<string, { at: string; holdUntil: string | null; held: string[] }>>;
+  readonly held: readonly string[];
+}
+
 const moveAtMost = 2000;
 /** News of sources wait for company, or for the next turn of the clock, which takes them along. */
 const sourcesAfterMs = 100;
@@ -50,6 +58,8 @@ export class Sequencer {
   readonly marked = new Signal();
   /** What stands in the feed, as far as this process knows. */
   head = 0;
+  /** The watermark as this process published it last; undefined before the first. */
+  lastMark: PublishedMark | undefined;
   /** The last failure, until a round succeeds. */
   lastError: Error | undefined;
 
@@ -141,7 +151,10 @@ export class Sequencer {
   }
 
   private async takeUpWatermark(): Promise<void> {
-    const { rows } = await this.store.pool.query<{ published: string | null }>('SELECT published FROM feed_watermark');
+    const { rows } = await this.store.pool.query<PublishedMark>(
+      'SELECT published, hold_until, sources, held FROM feed_watermark WHERE published IS NOT NULL',
+    );
+    this.lastMark = rows[0];
     const last = rows[0]?.published ?? null;
     this.published = last === null ? undefined : instantAt(Date.parse(last));
     const now = this.store.clock.now();
@@ -291,7 +304,18 @@ export class Sequencer {
   private concluded(barrier: Barrier, { published, head, own_needed: ownNeeded }: Settled): Barrier | undefined {
     if (head !== null) this.advance(head);
     if (!published) return { ...barrier, ownAt: ownNeeded ?? undefined };
-    if (barrier.mark !== undefined) this.published = barrier.mark;
+    if (barrier.mark !== undefined) {
+      this.published = barrier.mark;
+      this.lastMark = {
+        published: barrier.mark,
+        hold_until: this.holdUntil ?? null,
+        sources:
+          this.holdUntil === undefined
+            ? (JSON.parse(barrier.sources) as PublishedMark['sources'])
+            : (this.lastMark?.sources ?? {}),
+        held: barrier.held,
+      };
+    }
     const said = JSON.stringify([barrier.mark, this.holdUntil, barrier.sources, barrier.held]);
     if (said !== this.said) {
       this.said = said;
