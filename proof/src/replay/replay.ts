@@ -32,7 +32,6 @@ export interface ReplayOptions {
   /** Send every command a second time at the end. */
   readonly twice?: boolean | undefined;
   readonly onProgress?: (told: number) => void;
-  readonly say?: (line: string) => void;
 }
 
 export interface Report extends Figures {
@@ -64,7 +63,6 @@ export const startOf = (plan: Plan): Instant => plan.moments[0]!.at;
 
 /** Plays a plan on a stack whose clock can be turned, waits for quiet and asks the services what became of it. */
 export const replay = async (stack: Stack, plan: Plan, options: ReplayOptions = {}): Promise<Report> => {
-  const say = options.say ?? (() => undefined);
   const url = Object.fromEntries(serviceNames.map((name) => [name, stack.services[name].url])) as Record<
     ServiceName,
     string
@@ -99,7 +97,6 @@ export const replay = async (stack: Stack, plan: Plan, options: ReplayOptions = 
   await turn(end);
   const heads = await quiet(operator, end);
   const seconds = secondsSince();
-  say(`${plan.facts} facts in ${playedSeconds} s, quiet after ${seconds} s`);
 
   const secondTime = options.twice === true ? await tellTwice(api, operator, player.told, { heads, end }) : null;
   const cancellations = player.told.filter(({ asked }) => asked.path.endsWith('/cancel'));
