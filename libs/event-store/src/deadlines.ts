@@ -49,14 +49,15 @@ export class Deadlines {
   private readonly wake = new Signal();
   private loop: Promise<void> | undefined;
   private stopListening: (() => void)[] = [];
+  private news = false;
 
   constructor(private readonly store: EventStore) {}
 
   start(): void {
     if (this.store.model.definition.deadlines.length === 0) return;
     this.stopListening = [
-      this.store.clock.onTurn(() => this.wake.raise()),
-      this.store.sourcesHeard.listen(() => this.wake.raise()),
+      this.store.clock.onTurn(() => this.tell()),
+      this.store.sourcesHeard.listen(() => this.tell()),
     ];
     this.loop = this.run();
   }
@@ -67,13 +68,22 @@ export class Deadlines {
     await this.loop;
   }
 
+  private tell(): void {
+    this.news = true;
+    this.wake.raise();
+  }
+
+  private hasNews(): boolean {
+    return this.news;
+  }
+
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      // The wait begins before the look: a turn in between ends it.
-      const waiting = firstOf([this.wake], 1_000, this.stopping.signal);
+      this.news = false;
       try {
         const judged = await this.judgeAll();
-        if (judged === 0) await waiting;
+        // A turn of the clock during the look is looked at at once.
+        if (judged === 0 && !this.hasNews()) await firstOf([this.wake], 1_000, this.stopping.signal);
       } catch (error) {
         this.store.log[isDependencyDown(error) ? 'warn' : 'error'](
           { err: error },

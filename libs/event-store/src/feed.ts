@@ -9,7 +9,7 @@ import { firstOf } from './signal.js';
 /** So many positions are looked through at most for one page, so that a run of private events costs a bounded read. */
 const window = 5_000;
 /** How long news that is only a watermark waits for company. */
-const marksTogetherMs = 10;
+const marksTogetherMs = 100;
 
 interface FeedRow extends StoredEvent {
   readonly position: number | null;

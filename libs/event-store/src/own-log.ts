@@ -8,8 +8,9 @@ export const ownLog = (store: EventStore, feed: Feed, types: readonly string[]):
   read: async ({ after, range, limit, waitMs, signal }: ReadOptions): Promise<SourcePage> => {
     const until = store.time.nowMs() + waitMs;
     for (;;) {
-      // The wait begins before the page is read: what gets its position in between ends it.
-      const waiting = feed.wait(after, Math.max(0, until - store.time.nowMs()), signal);
+      const left = Math.max(0, until - store.time.nowMs());
+      // Nothing is asked of the database where nothing can be new.
+      if (feed.isAtHead(after)) await feed.wait(after, left, signal);
       const page = await feed.ownPage({ after, range, limit, types });
       if (page.scannedTo > after || store.time.nowMs() >= until || signal.aborted)
         return {
@@ -17,7 +18,7 @@ export const ownLog = (store: EventStore, feed: Feed, types: readonly string[]):
           epoch: page.epoch,
           events: page.events.map((event) => ({ ...event, id: `${event.position}.0::${event.eventId}` })),
         };
-      await waiting;
+      if (!feed.isAtHead(after)) await feed.wait(after, left, signal);
     }
   },
 });

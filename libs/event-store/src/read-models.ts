@@ -356,11 +356,10 @@ class Runner {
           await this.store.time.sleep(1_000, this.stopping.signal);
           continue;
         }
-        // The wait begins before the look: what gets its position in between ends it. Nothing is asked where nothing can be new.
-        const waiting = this.feed.wait(this.cursor.position, 5_000, this.stopping.signal);
+        // Nothing is asked of the database where nothing can be new.
         if (this.feed.isAtHead(this.cursor.position)) {
           this.condition = { cause: 'none' };
-          await waiting;
+          await this.feed.wait(this.cursor.position, 5_000, this.stopping.signal);
           continue;
         }
         // Something in the batch fails by itself: one event at a time until it is found or the batch is behind us.
@@ -369,7 +368,7 @@ class Runner {
         this.condition = { cause: 'none' };
         failures = 0;
         if (advanced) this.moved.raise();
-        else await waiting;
+        else await this.feed.wait(this.cursor.position, 5_000, this.stopping.signal);
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         if (error instanceof CursorLost) {
