@@ -21,4 +21,12 @@ export const ownLog = (store: EventStore, feed: Feed, types: readonly string[]):
       if (!feed.isAtHead(after)) await feed.wait(after, left, signal);
     }
   },
+  recall: async ({ id, range }) => {
+    const position = BigInt(/^\d+/.exec(id)?.[0] ?? 1);
+    const page = await feed.ownPage({ after: position - 1n, range, limit: 1, types });
+    return {
+      epoch: page.epoch,
+      known: page.events.some((event) => `${event.position}.0::${event.eventId}` === id),
+    };
+  },
 });

@@ -16,15 +16,62 @@ export interface EventSource {
    * @throws SourceUnavailable the source is down, busy or refuses us: try again later
    * @throws UnreadableAnswer what came back is no feed page, or one of its positions cannot be read: try again later
    * @throws ForeignSource somebody else answered: stop
-   * @throws HistoryChanged the source has another history than our cursor: stop
+   * @throws HistoryChanged the source has another history than our cursor: ask `recall`, then go on or stop
+   * @throws NotAssigned another process reads this range: yield
    * @throws the signal's reason, once it is aborted
    */
   read(options: ReadOptions): Promise<SourcePage>;
+  /**
+   * What the source says today about an event that our cursor has read: for a cursor whose history is not the source's any more. Where it
+   * knows that very event, everything before it is the same too, and the cursor may go on in the new history.
+   *
+   * @throws as `read` does, except HistoryChanged
+   */
+  recall(options: RecallOptions): Promise<Recalled>;
+  /** Only where others decide which ranges this process reads (a Kafka group). */
+  readonly assignment?: Assignment;
+  /**
+   * Connects, and keeps connected; a source without it needs none. Comes back at once: a broker that is away is no error, it is tried for
+   * ever with back-off, and `condition` says so.
+   */
+  open?(): Promise<void>;
+  /** Lets what is running end and leaves the group: nothing of it runs afterwards. */
+  close?(): Promise<void>;
+  /** Why nothing comes from it; undefined while all is well. */
+  condition?(): string | undefined;
+}
+
+/** Which ranges a process may read where a group shares them out. */
+export interface Assignment {
+  /** What this process may read now: one entry per partition. A range within one of them may be read as well. */
+  readonly ranges: readonly ShardRange[];
+  /**
+   * Tells when `ranges` has changed: at once when something is taken away, before anybody else is given it.
+   *
+   * @returns what ends it
+   */
+  onChange(listener: () => void): () => void;
+}
+
+export interface RecallOptions {
+  /** The id of the last event that the cursor has read. */
+  readonly id: string;
+  readonly range: ShardRange;
+  readonly signal: AbortSignal;
+}
+
+export interface Recalled {
+  /** The source's history today. */
+  readonly epoch: string;
+  /** Does that event stand at its position there? */
+  readonly known: boolean;
 }
 
 export interface ReadOptions {
   /** The position of the cursor; 0 before the first fact. */
   readonly after: bigint;
+  /** As the last page of this door gave it; absent after another door, or before the first page. */
+  readonly mark?: string;
   /** The history that the cursor belongs to; absent before the first page. */
   readonly epoch?: string;
   /** First and last shard, 0–1023. */
@@ -48,6 +95,8 @@ export interface SourcePage {
   readonly epoch: string;
   /** Absent where the page ends before the position that the watermarks speak of. */
   readonly watermarks?: WatermarkMap;
+  /** Where this door goes on, in its own words (Kafka: topic, partition and next offset): kept beside the cursor and given to the next read. */
+  readonly mark?: string;
 }
 
 /** One contract event with its envelope. */

@@ -1,6 +1,7 @@
 export * from './event-source.js';
 export * from './source-errors.js';
 export * from './feed-pages.js';
+export * from './feed-door.js';
 export * from './cloud-event.js';
 export * from './http-feed/feed-query.js';
 export * from './http-feed/feed-answer.js';

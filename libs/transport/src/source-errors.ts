@@ -1,8 +1,10 @@
+import type { ShardRange } from './event-source.js';
+
 /**
- * What a consumer does about a source that fails: `pause` (dependency down: try again with back-off, park nothing) or `stop` (loudly:
- * going on would do harm, a person has to look).
+ * What a consumer does about a source that fails: `pause` (dependency down: try again with back-off, park nothing), `stop` (loudly:
+ * going on would do harm, a person has to look) or `yield` (the range is another process's now: give the cursor up until it is given back).
  */
-export type SourceFailure = 'pause' | 'stop';
+export type SourceFailure = 'pause' | 'stop' | 'yield';
 
 /** The source is down, does not answer in time, is too busy, or does not let us in. */
 export class SourceUnavailable extends Error {
@@ -54,5 +56,30 @@ export class HistoryChanged extends Error {
     readonly actual: string,
   ) {
     super(`${context}: our cursor belongs to ${expected}, the source answers with ${actual}`);
+  }
+}
+
+/** The range, or a part of it, is not given to this process: whoever reads it now goes on from our cursor. */
+export class NotAssigned extends Error {
+  override readonly name = 'NotAssigned';
+  readonly failure: SourceFailure = 'yield';
+  constructor(
+    readonly context: string,
+    readonly range: ShardRange,
+  ) {
+    super(`${context}: shards ${range.join('–')} are not assigned to this process`);
+  }
+}
+
+/** The door keeps nothing at the moment, or refuses what it was given: nothing of the page is known to be kept, and it is sent again. */
+export class DoorUnavailable extends Error {
+  override readonly name = 'DoorUnavailable';
+  readonly failure: SourceFailure = 'pause';
+  constructor(
+    readonly door: string,
+    readonly reason: string,
+    cause?: unknown,
+  ) {
+    super(`${door}: ${reason}`, { cause });
   }
 }

@@ -1,5 +1,5 @@
 import { parseInstant } from '@throughline/values';
-import { fromCloudEvent, parsePosition } from '../cloud-event.js';
+import { fromCloudEvent, parseId, parsePosition } from '../cloud-event.js';
 import type { ContractEvent, EventSource, ReadOptions, SourcePage, Watermark, WatermarkMap } from '../event-source.js';
 import { ForeignSource, HistoryChanged, UnreadableAnswer } from '../source-errors.js';
 import { feedMediaType, noTag } from './feed-answer.js';
@@ -44,6 +44,23 @@ export const feedSource = ({ context, check }: FeedSourceOptions, wire: Wire): E
       const page = readAnswer(context, answer, options, check);
       tags.set(shards, answer.header('feed-tag') ?? noTag);
       return page;
+    },
+    recall: async ({ id, range, signal }) => {
+      const place = parseId(id);
+      const options: ReadOptions = {
+        after: place === undefined ? 0n : place.position - 1n,
+        range,
+        limit: 1,
+        waitMs: 0,
+        signal,
+      };
+      const answer = await wire(
+        { lastEventId: String(options.after), timeout: '0', shards: range.join('-'), limit: '1' },
+        options,
+      );
+      signal.throwIfAborted();
+      const { epoch, events } = readAnswer(context, answer, options, undefined);
+      return { epoch, known: events.some((event) => event.id === id) };
     },
   };
 };
