@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
+import { readFileSync } from 'node:fs';
 
 /** What a process can do: answer people, follow feeds and deadlines, give events their positions. */
 export const processRoles = ['api', 'worker', 'sequencer'] as const;
@@ -6,8 +7,29 @@ export type ProcessRole = (typeof processRoles)[number];
 
 /** Where another context's facts come from. */
 export interface SourceSetting {
-  readonly url: string;
+  /** Its topic, with the feed for what the topic does not keep any more; or its feed alone. */
+  readonly door: 'kafka' | 'feed';
+  /** Addresses of its feed: replicas, any of which may answer. */
+  readonly feeds: readonly string[];
   readonly credential: string;
+}
+
+export const saslMechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+/** How the Kafka cluster is reached, and what our topics there look like. */
+export interface KafkaEnvironment {
+  readonly brokers: readonly string[];
+  /** Topic of a context: `<prefix>.<context>`. */
+  readonly topicPrefix: string;
+  /** Absent: in plain text. */
+  readonly tls?: { readonly caFile?: string };
+  readonly sasl?: {
+    readonly mechanism: (typeof saslMechanisms)[number];
+    readonly username: string;
+    readonly password: string;
+  };
+  readonly partitions: number;
+  readonly replication: number;
 }
 
 /** A process's settings, read once and checked. */
@@ -18,6 +40,12 @@ export interface Environment {
   readonly databaseUrl: string;
   readonly clock: 'system' | 'turnable';
   readonly sources: Readonly<Record<string, SourceSetting>>;
+  /** Present: what is published goes to Kafka as well. */
+  readonly kafka?: KafkaEnvironment;
+  /** A worker splits what it reads into at least so many ranges of shards; ranges are never merged. */
+  readonly ranges?: number;
+  /** No other process of this service runs on this database: nobody has to be listened to. */
+  readonly onlyProcess?: boolean;
   /** Consumer → SHA-256 of its secret, hex. */
   readonly feedCredentials: Readonly<Record<string, string>>;
   readonly tokens: {
@@ -75,9 +103,29 @@ class Reader {
     return value as T;
   }
 
+  /** 1, 2, 4 … up to 1024: what divides 1024 shards evenly. */
+  powerOfTwo(name: string, otherwise: number): number {
+    const value = this.optional(name) ?? String(otherwise);
+    const isOne = /^\d{1,4}$/.test(value) && Number.isInteger(Math.log2(Number(value))) && Number(value) <= 1_024;
+    if (!isOne) this.faults.push(`${name} must be a power of two from 1 to 1024`);
+    return Number(value);
+  }
+
+  yes(name: string): boolean {
+    return this.oneOf(name, ['true', 'false'], 'false') === 'true';
+  }
+
+  /** Parts between commas, each of which must match; at least one. */
+  list(name: string, isPart: (part: string) => boolean, shape: string): readonly string[] {
+    const value = this.text(name);
+    const parts = value.split(',').map((part) => part.trim());
+    if (value !== '' && !parts.every(isPart)) this.faults.push(`${name} must be ${shape}, separated by commas`);
+    return parts;
+  }
+
   url(name: string, protocols: readonly string[], otherwise?: string): string {
     const value = this.text(name, otherwise);
-    if (value !== '' && !protocols.includes(URL.canParse(value) ? new URL(value).protocol : ''))
+    if (value !== '' && !isAddress(value, protocols))
       this.faults.push(`${name} must be an address that begins with ${protocols.join(' or ')}//`);
     return value;
   }
@@ -94,6 +142,9 @@ class Reader {
   }
 }
 
+const isAddress = (text: string, protocols: readonly string[]): boolean =>
+  URL.canParse(text) && protocols.includes(new URL(text).protocol);
+
 const isCredentials = (value: unknown): value is Record<string, string> =>
   typeof value === 'object' &&
   value !== null &&
@@ -107,7 +158,8 @@ const web = ['https:', 'http:'];
 
 /**
  * Reads the settings of a service.
- * @param sources contexts whose facts it reads: each needs `SOURCE_<CONTEXT>` and `SOURCE_<CONTEXT>_CREDENTIAL`
+ * @param sources contexts whose facts it reads: each needs `SOURCE_<CONTEXT>` (addresses of its feed, or `kafka` and then
+ *   `SOURCE_<CONTEXT>_FEED`) and `SOURCE_<CONTEXT>_CREDENTIAL`
  * @throws InvalidEnvironment that lists every variable that is wrong
  */
 export const readEnvironment = (variables: Variables, sources: readonly string[]): Environment => {
@@ -124,6 +176,10 @@ export const readEnvironment = (variables: Variables, sources: readonly string[]
   const instance = read.optional('INSTANCE');
   if (instance !== undefined && !/^[\w.-]{1,64}$/.test(instance))
     read.faults.push('INSTANCE must be 1 to 64 letters, digits, - _ or .');
+  const onlyProcess = read.yes('ONLY_PROCESS');
+  if (onlyProcess && processRoles.some((role) => !roles.includes(role)))
+    read.faults.push('ONLY_PROCESS=true needs every ROLE: there is nobody else to do the work');
+  const kafka = kafkaOf(read);
   const otlpEndpoint = read.optional('OTEL_EXPORTER_OTLP_ENDPOINT');
   const environment: Environment = {
     production,
@@ -131,12 +187,10 @@ export const readEnvironment = (variables: Variables, sources: readonly string[]
     port: read.integer('PORT', 3000, 0, 65_535),
     databaseUrl: read.url('DATABASE_URL', postgres),
     clock,
-    sources: Object.fromEntries(
-      sources.map((context) => {
-        const name = `SOURCE_${context.toUpperCase()}`;
-        return [context, { url: read.url(name, web), credential: read.text(`${name}_CREDENTIAL`) }];
-      }),
-    ),
+    sources: Object.fromEntries(sources.map((context) => [context, sourceOf(read, context)])),
+    ...(kafka !== undefined && { kafka }),
+    ranges: read.powerOfTwo('RANGES', 1),
+    onlyProcess,
     feedCredentials:
       read.json('FEED_CREDENTIALS', '{}', isCredentials, 'an object of consumer → SHA-256 of its secret in hex') ?? {},
     tokens: {
@@ -153,6 +207,65 @@ export const readEnvironment = (variables: Variables, sources: readonly string[]
   };
   if (read.faults.length > 0) throw new InvalidEnvironment(read.faults);
   return environment;
+};
+
+const sourceOf = (read: Reader, context: string): SourceSetting => {
+  const name = `SOURCE_${context.toUpperCase()}`;
+  const door = read.optional(name) === 'kafka' ? 'kafka' : 'feed';
+  if (door === 'kafka' && read.optional('KAFKA_BROKERS') === undefined)
+    read.faults.push(`KAFKA_BROKERS is missing: ${name} asks for it`);
+  return {
+    door,
+    // What a topic does not keep any more comes from the feed.
+    feeds: read.list(
+      door === 'kafka' ? `${name}_FEED` : name,
+      (part) => isAddress(part, web),
+      'addresses that begin with https:// or http://',
+    ),
+    credential: read.text(`${name}_CREDENTIAL`),
+  };
+};
+
+const kafkaOf = (read: Reader): KafkaEnvironment | undefined => {
+  if (read.optional('KAFKA_BROKERS') === undefined) return undefined;
+  const topicPrefix = read.text('KAFKA_TOPIC_PREFIX', 'throughline');
+  if (!/^[a-zA-Z0-9][\w.-]{0,99}$/.test(topicPrefix))
+    read.faults.push('KAFKA_TOPIC_PREFIX must be 1 to 100 letters, digits, - _ or .');
+  const tls = tlsOf(read);
+  const sasl = saslOf(read);
+  return {
+    brokers: read.list('KAFKA_BROKERS', (part) => /^[a-zA-Z0-9][\w.-]*:\d{1,5}$/.test(part), 'host:port'),
+    topicPrefix,
+    ...(tls !== undefined && { tls }),
+    ...(sasl !== undefined && { sasl }),
+    partitions: read.powerOfTwo('KAFKA_PARTITIONS', 8),
+    replication: read.integer('KAFKA_REPLICATION', 3, 1, 15),
+  };
+};
+
+const tlsOf = (read: Reader): KafkaEnvironment['tls'] => {
+  const caFile = read.optional('KAFKA_TLS_CA_FILE');
+  if (caFile !== undefined && !holdsCertificates(caFile))
+    read.faults.push('KAFKA_TLS_CA_FILE must name a file of certificates (PEM) that this process may read');
+  if (read.yes('KAFKA_TLS')) return caFile === undefined ? {} : { caFile };
+  // Whoever names a certificate does not expect his password to travel in the clear.
+  if (caFile !== undefined) read.faults.push('KAFKA_TLS must be true where KAFKA_TLS_CA_FILE is given');
+  return undefined;
+};
+
+const holdsCertificates = (file: string): boolean => {
+  try {
+    return readFileSync(file, 'utf8').includes('-----BEGIN CERTIFICATE-----');
+  } catch {
+    return false;
+  }
+};
+
+const saslOf = (read: Reader): KafkaEnvironment['sasl'] => {
+  const given = ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'] as const;
+  if (given.every((name) => read.optional(name) === undefined)) return undefined;
+  const mechanism = read.text(given[0]) === '' ? 'plain' : read.oneOf(given[0], saslMechanisms, 'plain');
+  return { mechanism, username: read.text(given[1]), password: read.text(given[2]) };
 };
 
 const keysOf = (read: Reader): Environment['tokens']['keys'] => {

@@ -1,7 +1,7 @@
 import { checkKnownContract } from '@throughline/contracts';
 import { EventStore, openPool, StoreRuntime, type BusinessClock } from '@throughline/event-store';
 import { httpFeedSource } from '@throughline/transport';
-import { processRoles, type Environment } from '../environment.js';
+import type { Environment } from '../environment.js';
 import type { Log } from '../observability/log.js';
 import type { ServiceDefinition } from '../service-definition.js';
 
@@ -14,15 +14,19 @@ export const createRuntime = (
     log.warn({ err: error }, 'an idle connection broke'),
   );
   const store = new EventStore({ pool, definition, clock, log });
-  const sources = Object.entries(environment.sources).map(([context, { url, credential }]) =>
-    httpFeedSource({ context, baseUrl: url, credential, check: checkKnownContract }),
+  const sources = Object.entries(environment.sources).map(
+    ([
+      context,
+      {
+        feeds: [baseUrl = ''],
+        credential,
+      },
+    ]) => httpFeedSource({ context, baseUrl, credential, check: checkKnownContract }),
   );
-  // With all roles in one process, nobody else writes here: nobody has to be listened to.
-  const isAlone = environment.roles.size === processRoles.length;
   return new StoreRuntime(store, {
     sources,
     keeps: definition.keeps ?? [],
     ...(environment.instance !== undefined && { owner: `${definition.context}-${environment.instance}` }),
-    ...(!isAlone && { sequencer: { listenUrl: environment.databaseUrl } }),
+    ...(environment.onlyProcess !== true && { sequencer: { listenUrl: environment.databaseUrl } }),
   });
 };
