@@ -23,7 +23,7 @@ export class Answer<Body extends object = object> {
 
 /** What every command answers. */
 export class CommandAnswer {
-  @ApiProperty({ example: 'so_01JAB7Q0V3M8X2', description: 'The id of what the command was about' })
+  @ApiProperty({ example: 'so_01jq7m4s0a1b2c3d4e5f6g7h8j', description: 'The id of what the command was about' })
   readonly id: string;
 
   @ApiProperty({ example: 2, description: 'Its version now; the same as in ETag' })

@@ -129,6 +129,20 @@ describe('the logistics service', () => {
     });
   });
 
+  it('takes an id of the caller’s own, once; the same request again is answered as before', async () => {
+    const id = 'shp_01jq7m4t5e8v9w0x1y2z3a4b5z';
+    const ask = (key: string) => post('/v1/shipments', { id, contents }, { 'idempotency-key': key });
+    const first = await ask('mine');
+    expect(first.statusCode).toBe(201);
+    expect(first.json()).toMatchObject({ id, version: 1 });
+    expect((await ask('mine')).body).toBe(first.body);
+
+    const other = await ask('somebody else');
+    expect(other.statusCode).toBe(409);
+    expect(other.json()).toMatchObject({ code: 'shipment-id-taken', retryable: false });
+    expect((await post('/v1/shipments', { id: 'shp_1', contents })).statusCode).toBe(400);
+  });
+
   it('lists what it has just been told', async () => {
     const { id, readAfter } = await dispatched('SF10000002');
     for (const filter of [

@@ -4,6 +4,7 @@ import type { ProblemCatalogue } from '@throughline/nest-kit';
 export const logisticsProblems: ProblemCatalogue = {
   'shipment-unknown': { en: 'There is no such shipment', zh: '运单不存在' },
   'shipment-not-found': { en: 'There is no such shipment', zh: '运单不存在' },
+  'shipment-id-taken': { en: 'Another shipment has this id', zh: '该标识已被其他运单占用' },
   'shipment-already-cancelled': { en: 'The shipment was cancelled', zh: '运单已取消' },
   'shipment-already-dispatched': {
     en: 'The shipment has left under another waybill number',

@@ -159,6 +159,35 @@ describe('the order service', () => {
     expect(taken.json()).toMatchObject({ code: 'order-number-taken' });
   });
 
+  it('takes an id of the caller’s own, once; the same request again is answered as before', async () => {
+    const mine = { id: 'so_01jq7m4s0a1b2c3d4e5f6g7h8z', orderNumber: 'SO-MINE' };
+    const ask = (key: string) => post('/v1/sales-orders', { lines: [tea], ...mine }, { 'idempotency-key': key });
+    const first = await ask('mine');
+    expect(first.statusCode).toBe(201);
+    expect(first.headers).toMatchObject({ location: `/v1/sales-orders/${mine.id}`, etag: '"1"' });
+    expect((await ask('mine')).body).toBe(first.body);
+
+    const other = await place({ ...mine, orderNumber: 'SO-OTHER' });
+    expect(other.statusCode).toBe(409);
+    expect(other.json()).toMatchObject({ code: 'sales-order-id-taken', retryable: false });
+    expect(await itemsOf('/v1/look-up?q=SO-OTHER')).toEqual([]);
+  });
+
+  it('of two who want the same id at once, one gets it', async () => {
+    const id = 'so_01jq7m4s0a1b2c3d4e5f6g7h8y';
+    const answers = await Promise.all(Array.from({ length: 4 }, () => place({ id })));
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 409, 409, 409]);
+  });
+
+  it.each(['so_1', 'SO_01jq7m4s0a1b2c3d4e5f6g7h8j', 'shp_01jq7m4s0a1b2c3d4e5f6g7h8j', 'so_81jq7m4s0a1b2c3d4e5f6g7h8j'])(
+    'takes no id like %s',
+    async (id) => {
+      const answer = await place({ id });
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json()).toMatchObject({ errors: [{ pointer: '/id', code: 'wrong-format' }] });
+    },
+  );
+
   it('promises no day after which no day can be written', async () => {
     const refused = await place({ promise: { on: '9999-12-31', offset: '+08:00' } });
     expect(refused.statusCode).toBe(409);

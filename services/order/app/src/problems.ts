@@ -4,6 +4,7 @@ import type { ProblemCatalogue } from '@throughline/nest-kit';
 export const problems: ProblemCatalogue = {
   'sales-order-unknown': { en: 'There is no such sales order', zh: '销售订单不存在' },
   'sales-order-not-found': { en: 'There is no such sales order', zh: '销售订单不存在' },
+  'sales-order-id-taken': { en: 'Another order has this id', zh: '该标识已被其他订单占用' },
   'order-number-taken': { en: 'Another order has this order number', zh: '订单号已被占用' },
   'order-without-lines': { en: 'An order needs at least one line', zh: '订单至少需要一行' },
   'line-number-used-twice': { en: 'A line number is used twice', zh: '订单行号重复' },

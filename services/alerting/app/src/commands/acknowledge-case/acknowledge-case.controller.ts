@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { caseAnswer, exceptionCase } from '@throughline/alerting-domain';
 import { on } from '@throughline/event-sourcing';
 import {
@@ -22,6 +22,7 @@ export class AcknowledgeCaseController {
   @HttpCode(200)
   @Change()
   @Permission('case:acknowledge')
+  @ApiParam({ name: 'id', example: 'case_01kjwbg7g05dv49cwpe8gf2fy8' })
   @ApiOperation({ summary: 'Say that you look after it, for a while' })
   @ApiOkResponse({ type: CommandAnswer })
   acknowledge(@Param('id') id: string, @Body() body: AcknowledgeCaseDto, @AskedBy() asked: Asked): Promise<Answer> {

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { caseAnswer, exceptionCase } from '@throughline/alerting-domain';
 import { on } from '@throughline/event-sourcing';
 import {
@@ -22,6 +22,7 @@ export class CloseCaseController {
   @HttpCode(200)
   @Change()
   @Permission('case:close')
+  @ApiParam({ name: 'id', example: 'case_01kjzbmd003y906kmxcpk0gdxc' })
   @ApiOperation({ summary: 'Put a resolved or voided case away' })
   @ApiOkResponse({ type: CommandAnswer })
   close(@Param('id') id: string, @Body() body: CloseCaseDto, @AskedBy() asked: Asked): Promise<Answer> {

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { caseAnswer, exceptionCase } from '@throughline/alerting-domain';
 import { on } from '@throughline/event-sourcing';
 import {
@@ -22,6 +22,7 @@ export class ReopenCaseController {
   @HttpCode(200)
   @Change()
   @Permission('case:reopen')
+  @ApiParam({ name: 'id', example: 'case_01kjzbmd00c408t00thpw5s98a' })
   @ApiOperation({ summary: 'Take a case up again: its findings no longer hold' })
   @ApiOkResponse({ type: CommandAnswer })
   reopen(@Param('id') id: string, @Body() body: ReopenCaseDto, @AskedBy() asked: Asked): Promise<Answer> {

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { caseAnswer, exceptionCase } from '@throughline/alerting-domain';
 import { on } from '@throughline/event-sourcing';
 import {
@@ -22,6 +22,7 @@ export class VoidCaseController {
   @HttpCode(200)
   @Change()
   @Permission('case:void')
+  @ApiParam({ name: 'id', example: 'case_01kjzbmd00nbmmdsg4ckw0vf04' })
   @ApiOperation({ summary: 'Say that nothing was wrong after all' })
   @ApiOkResponse({ type: CommandAnswer })
   void(@Param('id') id: string, @Body() body: VoidCaseDto, @AskedBy() asked: Asked): Promise<Answer> {

@@ -35,7 +35,7 @@ export class CaseInboxQuery extends PageQuery {
   @IsText(64)
   readonly subject?: string;
 
-  @ApiPropertyOptional({ example: 'SO-2026-0001' })
+  @ApiPropertyOptional({ example: 'SO-1001' })
   @MayBeAbsent()
   @IsText(64)
   readonly orderNumber?: string;
@@ -55,7 +55,7 @@ export class CaseInboxSubject {
 }
 
 export class CaseInboxItem {
-  @ApiProperty({ example: 'case_01jq9x0c1d2e3f4g5h6j7k8m9n' })
+  @ApiProperty({ example: 'case_01kjwbg7g05dv49cwpe8gf2fy8' })
   readonly id: string;
 
   @ApiProperty({ example: 'open', description: 'open, acknowledged, resolved, voided, closed' })
@@ -79,7 +79,7 @@ export class CaseInboxItem {
   @ApiProperty({ type: CaseInboxSubject })
   readonly subject: CaseInboxSubject;
 
-  @ApiProperty({ type: [String], example: ['SO-2026-0001'] })
+  @ApiProperty({ type: [String], example: ['SO-1001'] })
   readonly orders: readonly string[];
 
   @ApiProperty({ type: String, nullable: true, example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c' })

@@ -50,7 +50,7 @@ export class CaseStoryView {
 }
 
 export class CaseView {
-  @ApiProperty({ example: 'case_01jq9x0c1d2e3f4g5h6j7k8m9n' })
+  @ApiProperty({ example: 'case_01kjwbg7g05dv49cwpe8gf2fy8' })
   readonly id: string;
 
   @ApiProperty({ example: 3, description: 'The same as in ETag' })
@@ -77,7 +77,7 @@ export class CaseView {
   @ApiProperty({ type: CaseSubjectView })
   readonly subject: CaseSubjectView;
 
-  @ApiProperty({ type: [String], example: ['SO-2026-0001'] })
+  @ApiProperty({ type: [String], example: ['SO-1001'] })
   readonly orders: readonly string[];
 
   @ApiProperty({ type: String, nullable: true, example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c' })

@@ -10,7 +10,7 @@ export class SilentShipmentsQuery extends PageQuery {
   @IsText(32)
   readonly carrier?: string;
 
-  @ApiPropertyOptional({ example: 'SO-2026-0001' })
+  @ApiPropertyOptional({ example: 'SO-1001' })
   @MayBeAbsent()
   @IsText(64)
   readonly orderNumber?: string;
@@ -20,10 +20,10 @@ export class SilentShipmentItem {
   @ApiProperty({ example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c' })
   readonly shipmentId: string;
 
-  @ApiProperty({ example: 'case_01jq9x0c1d2e3f4g5h6j7k8m9n', description: 'The case in which somebody looks after it' })
+  @ApiProperty({ example: 'case_01kjwbg7g05dv49cwpe8gf2fy8', description: 'The case in which somebody looks after it' })
   readonly caseId: string;
 
-  @ApiProperty({ type: [String], example: ['SO-2026-0001'] })
+  @ApiProperty({ type: [String], example: ['SO-1001'] })
   readonly orders: readonly string[];
 
   @ApiProperty({ example: 'sf' })

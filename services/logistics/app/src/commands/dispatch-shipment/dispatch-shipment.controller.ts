@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { on } from '@throughline/event-sourcing';
 import { shipment, shipmentAnswer } from '@throughline/logistics-domain';
 import {
@@ -22,6 +22,7 @@ export class DispatchShipmentController {
   @HttpCode(200)
   @Change()
   @Permission('shipment:dispatch')
+  @ApiParam({ name: 'id', example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5d' })
   @ApiOperation({ summary: 'Say that the goods have left, and under which waybill number' })
   @ApiOkResponse({ type: CommandAnswer })
   dispatch(@Param('id') id: string, @Body() body: DispatchShipmentDto, @AskedBy() asked: Asked): Promise<Answer> {

@@ -8,7 +8,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Matches, Max, Min, Validate
 const number = /^[^\s\p{C}]+(?: [^\s\p{C}]+)*$/u;
 
 export class ShipmentLineDto {
-  @ApiProperty({ example: 'SO-2026-0001', maxLength: 64 })
+  @ApiProperty({ example: 'SO-1001', maxLength: 64 })
   @IsText(64)
   @Matches(number)
   readonly orderNumber: string;
@@ -26,7 +26,18 @@ export class ShipmentLineDto {
   readonly quantity: number;
 }
 
+/** As we make them ourselves: 26 characters of Crockford's base 32, the first ten of them a time. */
+const shipmentId = /^shp_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
+
 export class RegisterShipmentDto {
+  @ApiPropertyOptional({
+    pattern: shipmentId.source,
+    description: 'For systems that name what they send: a ULID in small letters after `shp_`. Default: made here',
+  })
+  @MayBeAbsent()
+  @Matches(shipmentId)
+  readonly id?: string;
+
   @ApiProperty({ type: [ShipmentLineDto], description: 'Which quantity of which order line is in it', maxItems: 500 })
   @IsArray()
   @ArrayMinSize(1)

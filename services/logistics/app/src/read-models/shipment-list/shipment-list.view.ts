@@ -6,7 +6,7 @@ import type { ShipmentListRow } from './shipment-list.projection.js';
 const instant = { type: String, format: 'date-time', example: '2026-03-02T18:00:00.000+08:00' } as const;
 
 export class ShipmentListQuery extends PageQuery {
-  @ApiPropertyOptional({ example: 'SO-2026-0001' })
+  @ApiPropertyOptional({ example: 'SO-1001' })
   @MayBeAbsent()
   @IsText(64)
   readonly orderNumber?: string;
@@ -44,7 +44,7 @@ export class ShipmentListItem {
   @ApiProperty({ example: 'in-transit' })
   readonly status: string;
 
-  @ApiProperty({ type: [String], example: ['SO-2026-0001'] })
+  @ApiProperty({ type: [String], example: ['SO-1001'] })
   readonly orderNumbers: readonly string[];
 
   @ApiProperty({ type: String, nullable: true, example: 'SHA-1' })

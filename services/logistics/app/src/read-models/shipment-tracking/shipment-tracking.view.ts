@@ -10,7 +10,7 @@ import type { ShipmentTrackingRow } from './shipment-tracking.projection.js';
 const instant = { type: String, format: 'date-time', example: '2026-03-02T18:00:00.000+08:00' } as const;
 
 export class ShipmentLineView {
-  @ApiProperty({ example: 'SO-2026-0001' })
+  @ApiProperty({ example: 'SO-1001' })
   readonly orderNumber: string;
 
   @ApiProperty({ example: 1 })

@@ -8,14 +8,14 @@ export class ToDispatchQuery extends PageQuery {
   @IsText(64)
   readonly warehouse?: string;
 
-  @ApiPropertyOptional({ example: 'SO-2026-0001' })
+  @ApiPropertyOptional({ example: 'SO-1007' })
   @MayBeAbsent()
   @IsText(64)
   readonly orderNumber?: string;
 }
 
 export class ToDispatchLine {
-  @ApiProperty({ example: 'SO-2026-0001' })
+  @ApiProperty({ example: 'SO-1007' })
   readonly orderNumber: string;
 
   @ApiProperty({ example: 1 })
@@ -26,7 +26,7 @@ export class ToDispatchLine {
 }
 
 export class ToDispatchItem {
-  @ApiProperty({ example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c' })
+  @ApiProperty({ example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5d' })
   readonly id: string;
 
   @ApiProperty({ type: [ToDispatchLine] })

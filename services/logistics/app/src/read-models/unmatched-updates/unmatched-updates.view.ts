@@ -10,7 +10,7 @@ export class UnmatchedUpdatesQuery extends PageQuery {
   @IsText(32)
   readonly carrier?: string;
 
-  @ApiPropertyOptional({ example: 'SF1234567890123' })
+  @ApiPropertyOptional({ example: 'SF1234567890129' })
   @MayBeAbsent()
   @IsText(64)
   readonly waybillNumber?: string;
@@ -35,7 +35,7 @@ export class WaitingUpdateView {
 }
 
 export class UnmatchedUpdatesItem {
-  @ApiProperty({ example: 'sf-SF1234567890123' })
+  @ApiProperty({ example: 'sf-SF1234567890129' })
   readonly id: string;
 
   @ApiProperty({ example: 'sf' })

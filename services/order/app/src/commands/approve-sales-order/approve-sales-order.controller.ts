@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { on } from '@throughline/event-sourcing';
 import {
   AskedBy,
@@ -41,6 +41,7 @@ export class ApproveSalesOrderController {
   @HttpCode(200)
   @Change()
   @Permission('sales-order:approve')
+  @ApiParam({ name: 'id', example: 'so_01jq7m4s0a1b2c3d4e5f6g7h8k' })
   @ApiOperation({
     summary: 'Pass the approval gate, also of an order that has shipped already',
     description: 'Refused with: order-already-cancelled, order-already-rejected, order-needs-no-approval',

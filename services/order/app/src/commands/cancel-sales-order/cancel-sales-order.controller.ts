@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { on } from '@throughline/event-sourcing';
 import {
   AskedBy,
@@ -47,6 +47,7 @@ export class CancelSalesOrderController {
   @HttpCode(200)
   @Destructive()
   @Permission('sales-order:cancel')
+  @ApiParam({ name: 'id', example: 'so_01jq7m4s0a1b2c3d4e5f6g7h8n' })
   @ApiOperation({
     summary: 'Call the whole order off, before anything has left',
     description: 'Refused with: order-already-rejected, goods-already-left',

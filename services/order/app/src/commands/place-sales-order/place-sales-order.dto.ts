@@ -135,7 +135,18 @@ export class PromiseDto {
   readonly at?: Instant;
 }
 
+/** As we make them ourselves: 26 characters of Crockford's base 32, the first ten of them a time. */
+const salesOrderId = /^so_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
+
 export class PlaceSalesOrderDto {
+  @ApiPropertyOptional({
+    pattern: salesOrderId.source,
+    description: 'For systems that name what they send: a ULID in small letters after `so_`. Default: made here',
+  })
+  @MayBeAbsent()
+  @Matches(salesOrderId)
+  readonly id?: string;
+
   @ApiPropertyOptional({ maxLength: 64, description: 'Unique. Default: made from the id', example: 'SO-1001' })
   @MayBeAbsent()
   @IsText(64)

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { on } from '@throughline/event-sourcing';
 import {
   AskedBy,
@@ -47,6 +47,7 @@ export class RejectSalesOrderController {
   @HttpCode(200)
   @Destructive()
   @Permission('sales-order:reject')
+  @ApiParam({ name: 'id', example: 'so_01jq7m4s0a1b2c3d4e5f6g7h8m' })
   @ApiOperation({
     summary: 'Refuse the order at its gate, before anything has left',
     description:

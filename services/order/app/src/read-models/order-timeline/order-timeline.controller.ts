@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { equals, notFound, PageQuery, Permission, Reads, type Answer, type Page } from '@throughline/nest-kit';
 import { orderTimeline, type Cause, type OrderTimelineRow } from './order-timeline.projection.js';
 
@@ -43,7 +43,11 @@ export class TimelineEntry {
   })
   readonly cause: Cause;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, example: { shipmentId: 'shp_1', waybillNumber: 'SF1' } })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    example: { shipmentId: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c', waybillNumber: 'SF1234567890123' },
+  })
   readonly details: object;
 }
 
@@ -65,6 +69,7 @@ export class OrderTimelineController {
 
   @Get(':id/timeline')
   @Permission('sales-order:read')
+  @ApiParam({ name: 'id', example: 'so_01jq7m4s0a1b2c3d4e5f6g7h8j' })
   @ApiOperation({ summary: 'What happened to an order, by the times of the facts' })
   @ApiOkResponse({ type: TimelinePage })
   async list(@Param('id') id: string, @Query() query: PageQuery): Promise<Answer<Page<TimelineEntry>>> {

@@ -52,7 +52,7 @@ const example = {
     milestone: { code: 'ARRIVED', at: '2026-03-03T08:00:00.000+08:00', location: '武汉' },
   },
   openCase: {
-    caseId: 'case_01h455vb4pex5vsknk084sn07w',
+    caseId: 'case_01kjwbg7g05dv49cwpe8gf2fy8',
     rule: 'silence-after-dispatch',
     stage: 'shipped',
     state: 'open',
