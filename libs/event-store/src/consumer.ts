@@ -1,13 +1,21 @@
 import type { AnyReaction, CommandOn, Found, LookUp, ReactionContext, Told } from '@throughline/event-sourcing';
-import type { ContractEvent, EventSource, ShardRange, SourcePage } from '@throughline/transport';
+import {
+  parseId,
+  type ContractEvent,
+  type EventSource,
+  type ShardRange,
+  type SourcePage,
+} from '@throughline/transport';
 import { earlier, type Instant } from '@throughline/values';
 import { Batch, beginBatch, findLookUps, type Task } from './batch.js';
-import { moveCursor, releaseLease, takeLease, type Cursor } from './cursor.js';
+import { moveCursor, releaseLease, setCursor, suspect, takeLease, type Cursor, type CursorMove } from './cursor.js';
 import { inTransaction, type Client } from './database.js';
 import { CursorLost, isDependencyDown, isTransient, UnreadableEvent, type DatabaseError } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { derivedId, eventIdOf, uuid5 } from './ids.js';
-import { failureOf, park, parkBehind } from './parking.js';
+import { failureOf, park, parkBehind, processDied } from './parking.js';
+import { firstOf, Signal } from './signal.js';
+import type { Unit } from './spread.js';
 
 export interface ConsumerOptions {
   /** Permanent: its cursors stand under this name. `own` is the one for reactions to the own log. */
@@ -17,8 +25,19 @@ export interface ConsumerOptions {
   readonly range: ShardRange;
   /** Names the process: leases are taken under it. */
   readonly owner: string;
+  /** Who decides which cursors this process may hold; without, it takes what is free. */
+  readonly permit?: Permit;
   readonly limit?: number;
   readonly waitMs?: number;
+}
+
+/** Whether a process may hold a cursor. */
+export interface Permit {
+  /** Raised when an answer may have changed. */
+  readonly changed: Signal;
+  /** `steal`: also from a living owner, because it was given to us by who may give it. */
+  may(unit: Unit): 'take' | 'steal' | 'wait';
+  mustGive(unit: Unit): boolean;
 }
 
 export type ConsumerState =
@@ -28,6 +47,10 @@ export type ConsumerState =
 
 /** A failure that nobody else explains is tried so often before its event is parked. */
 const triesBeforeParking = 3;
+/** Owners that were about to handle an event and died before its cursor moved, beside the first, of which nobody knows what it had in hand. */
+export const deathsBeforeParking = 2;
+/** A consumer that has stopped for a person to look, looks again by itself after so long: what was wrong may have been put right. */
+const lookAgainMs = 30_000;
 /** What looks like another writer's doing so often in a row is none: it counts as a failure. */
 const transientsInARow = 20;
 
@@ -43,6 +66,11 @@ export class Consumer {
   private readonly byType = new Map<string, AnyReaction>();
   private readonly bases = new Set<string>();
   private saidLast: string | undefined;
+  private heldBefore = false;
+  /** Its last owner died: each event is noted before it is handled, until a page is behind us. */
+  private isCareful = false;
+  /** What this process has noted last: noting it again would count one life twice. */
+  private noted: bigint | undefined;
   /** System time of the source's last answer, whatever it said. */
   answeredAtMs: number | undefined;
 
@@ -59,6 +87,14 @@ export class Consumer {
 
   get state(): ConsumerState {
     return this.current;
+  }
+
+  private get unit(): Unit {
+    return { consumer: this.options.name, range: this.options.range };
+  }
+
+  get holds(): boolean {
+    return this.cursor !== undefined;
   }
 
   get position(): bigint | undefined {
@@ -84,17 +120,11 @@ export class Consumer {
       try {
         if (this.cursor === undefined) {
           page = undefined;
-          this.cursor = await takeLease(this.store.pool, {
-            consumer: this.options.name,
-            source: this.options.source.context,
-            range: this.options.range,
-            owner: this.options.owner,
-          });
-          if (this.cursor === undefined) {
-            this.current = { state: 'waiting for the lease' };
-            await this.store.time.sleep(1_000, this.stopping.signal);
-            continue;
-          }
+          this.cursor = await this.acquire();
+          if (this.cursor === undefined) continue;
+        } else if (this.options.permit?.mustGive(this.unit) === true) {
+          await this.giveBack();
+          continue;
         }
         page ??= await this.read(this.cursor);
         this.current = { state: 'running' };
@@ -108,12 +138,17 @@ export class Consumer {
           this.cursor = undefined;
           continue;
         }
+        if (failureKind(error) === 'yield') {
+          await this.giveBack().catch(() => undefined);
+          continue;
+        }
         if (mustStop(error)) {
+          if (await this.adopt(error)) continue;
           this.current = { state: 'failed', since: this.store.time.nowMs(), reason: (error as Error).message };
           this.store.log.error({ err: error, consumer: this.options.name }, 'the consumer stops: a person has to look');
-          if (this.cursor !== undefined)
-            await releaseLease(this.store.pool, this.cursor, this.options.owner).catch(() => undefined);
-          return;
+          await this.giveBack().catch(() => undefined);
+          await this.store.time.sleep(lookAgainMs, this.stopping.signal);
+          continue;
         }
         const down = page === undefined || isDependencyDown(error);
         if (down) {
@@ -129,6 +164,75 @@ export class Consumer {
     }
   }
 
+  /** @returns undefined where the cursor is not to be had for now, after a while */
+  private async acquire(): Promise<Cursor | undefined> {
+    const { name, range, owner, permit } = this.options;
+    const may = permit?.may(this.unit) ?? 'take';
+    const changed = permit?.changed ?? new Signal();
+    const taken =
+      may === 'wait'
+        ? undefined
+        : await takeLease(this.store.pool, { consumer: name, range, owner, steal: may === 'steal' });
+    if (taken === undefined) {
+      this.current = { state: 'waiting for the lease' };
+      await firstOf([changed], 1_000, this.stopping.signal);
+      return undefined;
+    }
+    const { cursor, inheritedFrom } = taken;
+    this.isCareful = inheritedFrom !== undefined && !(inheritedFrom === owner && this.heldBefore);
+    this.heldBefore = true;
+    return cursor;
+  }
+
+  private async giveBack(): Promise<void> {
+    const { cursor } = this;
+    this.cursor = undefined;
+    this.heldBefore = false;
+    if (cursor !== undefined) await releaseLease(this.store.pool, cursor, this.options.owner);
+  }
+
+  /**
+   * Our cursor belongs to another history than the source's. Where the source knows the last event that we have read, everything before it is
+   * the same, and we go on from there in the new history.
+   *
+   * @returns whether the cursor was set; false where the error is about something else, or facts that we have heard are no longer told
+   */
+  private async adopt(error: unknown): Promise<boolean> {
+    const { cursor } = this;
+    if ((error as Error).name !== 'HistoryChanged' || cursor === undefined || this.isOwn) return false;
+    try {
+      const last = cursor.lastEventId === undefined ? undefined : parseId(cursor.lastEventId);
+      const recalled =
+        last === undefined
+          ? { epoch: undefined, known: true }
+          : await this.options.source.recall({
+              id: cursor.lastEventId!,
+              range: cursor.range,
+              signal: this.stopping.signal,
+            });
+      if (!recalled.known) return false;
+      const position = last?.position ?? 0n;
+      if (await setCursor(this.store.pool, cursor, { position, epoch: recalled.epoch }))
+        this.store.log.warn(
+          { consumer: this.options.name, from: cursor.epoch, to: recalled.epoch, position: Number(position) },
+          'the source has a new history that holds what we have read: the cursor goes on in it',
+        );
+    } catch (failed) {
+      if (failureKind(failed) === 'stop') return false;
+      this.store.log.warn(
+        { err: failed, consumer: this.options.name },
+        'the source could not be asked; it is asked again',
+      );
+      await this.store.time.sleep(backOff(6), this.stopping.signal);
+    }
+    this.cursor = undefined;
+    return true;
+  }
+
+  private get isOwn(): boolean {
+    return this.options.source.context === this.store.context;
+  }
+
   private pausedSince(): number {
     return this.current.state === 'paused' ? this.current.since : this.store.time.nowMs();
   }
@@ -137,6 +241,7 @@ export class Consumer {
     const page = await this.options.source.read({
       after: cursor.position,
       ...(cursor.epoch === undefined ? {} : { epoch: cursor.epoch }),
+      ...(cursor.mark === undefined ? {} : { mark: cursor.mark }),
       range: cursor.range,
       limit: this.options.limit ?? 500,
       waitMs: this.options.waitMs ?? 5_000,
@@ -144,8 +249,7 @@ export class Consumer {
     });
     this.answeredAtMs = this.store.time.nowMs();
     // The own log lies in the cursor's own database: restored together, they belong together.
-    const isForeign = this.options.source.context !== this.store.context;
-    if (isForeign && cursor.epoch !== undefined && page.epoch !== cursor.epoch)
+    if (!this.isOwn && cursor.epoch !== undefined && page.epoch !== cursor.epoch)
       throw new HistoryLost(this.options.name, cursor.epoch, page.epoch);
     return page;
   }
@@ -157,14 +261,16 @@ export class Consumer {
       to: page.scannedTo > cursor.position ? page.scannedTo : cursor.position,
       epoch: page.epoch,
       lastEventId: events.at(-1)?.id,
+      mark: page.mark,
       handled: handled.length,
       passedOver,
-      watermarks: this.options.source.context === this.store.context ? undefined : page.watermarks,
+      watermarks: this.isOwn ? undefined : page.watermarks,
     };
     if (handled.length === 0) {
       if (move.to === cursor.position && move.watermarks === undefined) return;
+      if (move.to > cursor.position) this.isCareful = false;
       this.cursor = await moveCursor(this.store.pool, cursor, move);
-    } else if (!oneByOne) {
+    } else if (!oneByOne && !this.isCareful) {
       const written = await this.inBatch(cursor, handled, (client) => moveCursor(client, cursor, move));
       this.cursor = written;
     } else {
@@ -172,6 +278,7 @@ export class Consumer {
       let at = cursor;
       for (const group of byPosition(handled)) at = await this.takeOne(at, group, page.epoch);
       this.cursor = await moveCursor(this.store.pool, at, { ...move, handled: 0 });
+      this.isCareful = false;
     }
     if (this.options.name === 'own') this.store.ownReactionsMoved.raise();
     const said = JSON.stringify(move.watermarks?.[this.options.source.context]);
@@ -201,7 +308,19 @@ export class Consumer {
   }
 
   private async takeOne(cursor: Cursor, group: readonly ContractEvent[], epoch: string): Promise<Cursor> {
-    const move = { to: group[0]!.position, epoch, lastEventId: group.at(-1)!.id, handled: group.length, passedOver: 0 };
+    const move = {
+      to: group[0]!.position,
+      epoch,
+      lastEventId: group.at(-1)!.id,
+      mark: cursor.mark,
+      handled: group.length,
+      passedOver: 0,
+    };
+    if (this.isCareful && this.noted !== move.to) {
+      const lives = await suspect(this.store.pool, cursor, move.to);
+      this.noted = move.to;
+      if (lives > deathsBeforeParking) return this.parkGroup(cursor, group, move, processDied);
+    }
     let last: unknown;
     let transients = 0;
     for (let attempt = 1; attempt <= triesBeforeParking; attempt += 1) {
@@ -215,9 +334,18 @@ export class Consumer {
         if (this.stopping.signal.aborted) throw error;
       }
     }
-    const failure = failureOf(last);
+    return this.parkGroup(cursor, group, move, last);
+  }
+
+  private async parkGroup(
+    cursor: Cursor,
+    group: readonly ContractEvent[],
+    move: CursorMove,
+    cause: unknown,
+  ): Promise<Cursor> {
+    const failure = failureOf(cause);
     this.store.log.error(
-      { err: last, consumer: this.options.name, sequence: group[0]!.subject, position: Number(group[0]!.position) },
+      { err: cause, consumer: this.options.name, sequence: group[0]!.subject, position: Number(group[0]!.position) },
       'parked: the event fails by itself; those of its stream wait behind it',
     );
     return inTransaction(this.store.pool, async (client) => {
@@ -355,8 +483,9 @@ const react = (
   }));
 };
 
-const mustStop = (error: unknown): boolean =>
-  error instanceof UnreadableEvent || (error as { failure?: unknown }).failure === 'stop';
+const failureKind = (error: unknown): unknown => (error as { failure?: unknown } | undefined)?.failure;
+
+const mustStop = (error: unknown): boolean => error instanceof UnreadableEvent || failureKind(error) === 'stop';
 
 const isEventIdTaken = (error: unknown): boolean =>
   (error as DatabaseError).code === '23505' && (error as DatabaseError).constraint === 'event_id_once';

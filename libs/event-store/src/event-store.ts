@@ -115,6 +115,8 @@ export class EventStore {
   epoch = '';
   /** True while a sequencer of this process takes care of what is appended. */
   hasSequencer = false;
+  /** True while a sequencer of another process tells this one what it does. */
+  hearsSequencer = false;
 
   constructor(options: {
     pool: Pool;
@@ -128,6 +130,11 @@ export class EventStore {
     this.clock = options.clock;
     this.time = options.time ?? systemTime();
     this.log = options.log ?? silentLog;
+  }
+
+  /** Does this process learn at once what gets a position? */
+  get knowsHead(): boolean {
+    return this.hasSequencer || this.hearsSequencer;
   }
 
   get context(): string {

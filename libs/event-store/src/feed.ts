@@ -89,7 +89,7 @@ export class Feed implements FeedPages {
    */
   private nothingAfter(after: bigint): FeedPage | undefined {
     const { sequencer, store } = this;
-    if (sequencer === undefined || !store.hasSequencer || sequencer.head === 0 || sequencer.head > Number(after))
+    if (sequencer === undefined || !store.knowsHead || sequencer.head === 0 || sequencer.head > Number(after))
       return undefined;
     const { lastMark } = sequencer;
     return {
@@ -106,7 +106,7 @@ export class Feed implements FeedPages {
   }
 
   async wait(after: bigint, ms: number, signal: AbortSignal): Promise<void> {
-    if (this.sequencer === undefined) {
+    if (this.sequencer === undefined || !this.store.knowsHead) {
       await this.store.time.sleep(Math.min(ms, 200), signal);
       return;
     }

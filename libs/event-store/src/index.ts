@@ -19,5 +19,7 @@ export * from './deadlines.js';
 export * from './read-models.js';
 export * from './retention.js';
 export * from './migrate.js';
+export * from './doors.js';
+export { sharesOf } from './spread.js';
 export * from './store-runtime.js';
 export { StoreTables1764000000000 } from './migrations/store-tables.js';

@@ -38,6 +38,12 @@ export interface Failure {
   readonly reason: string;
 }
 
+/** Processes have died while they handled the event, again and again: it is set aside before it is tried once more. */
+export const processDied = Object.assign(new Error('the processes that handled it have died'), {
+  name: 'ProcessDied',
+  stack: '',
+});
+
 /** Groups failures by their class and the first line of ours in the stack; the reason carries no data of the event. */
 export const failureOf = (error: unknown): Failure => {
   const known = error instanceof Error ? error : new Error(String(error));

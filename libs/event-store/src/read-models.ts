@@ -1,14 +1,16 @@
 import type { AnyProjection, DomainEvent, Recorded } from '@throughline/event-sourcing';
 import { storedEventColumns, type StoredEvent } from './codec.js';
-import { moveCursor, releaseLease, takeLease, type Cursor } from './cursor.js';
-import { inTransaction, type Client } from './database.js';
+import { deathsBeforeParking, type Permit } from './consumer.js';
+import { moveCursor, releaseLease, suspect, takeLease, type Cursor } from './cursor.js';
+import { inTransaction, withClient, type Client } from './database.js';
 import { CursorLost, isDependencyDown, isTransient, ReadModelBehind, UnreadableEvent } from './errors.js';
 import type { EventStore } from './event-store.js';
 import type { Feed } from './feed.js';
 import { columnList, lookUpChanges } from './model.js';
-import { failureOf, park, parkBehind } from './parking.js';
+import { failureOf, park, parkBehind, processDied } from './parking.js';
 import { decodeReadAfter } from './read-after.js';
 import { firstOf, Signal } from './signal.js';
+import type { Unit } from './spread.js';
 import type { ContractEvent } from '@throughline/transport';
 
 /** How far a read model is, and why it is not further. */
@@ -57,10 +59,26 @@ export class ReadModels {
     private readonly store: EventStore,
     feed: Feed,
     owner: string,
+    permit?: Permit,
   ) {
     this.runners = store.model.definition.readModels
       .filter((model) => model.kind === 'cursor')
-      .map((model) => new Runner(store, feed, model, owner, this.moved));
+      .map((model) => new Runner(store, feed, model, owner, this.moved, permit));
+  }
+
+  /** Does this process hold the cursor of a read model, named as its cursor is? Undefined where it has no such read model, or cannot go on with it. */
+  holds(consumer: string): boolean | undefined {
+    const runner = this.runners.find((candidate) => consumerOf(candidate.projection) === consumer);
+    return runner === undefined || runner.condition.cause === 'too old for the log' ? undefined : runner.holds;
+  }
+
+  /** Makes sure that every read model that follows the feed has a cursor. */
+  async prepare(): Promise<void> {
+    await this.store.pool.query(
+      `INSERT INTO consumer_cursor (consumer, source, range_from, range_to)
+       SELECT name, $2, 0, 1023 FROM unnest($1::text[]) AS name ON CONFLICT DO NOTHING`,
+      [this.runners.map(({ projection }) => consumerOf(projection)), this.store.context],
+    );
   }
 
   /** Rebuilds what was folded by another version of its fold, then follows the feed. */
@@ -70,19 +88,32 @@ export class ReadModels {
   }
 
   private async bringToVersion({ name, version }: AnyProjection): Promise<void> {
-    const { rows } = await this.store.pool.query<{ version: number }>(
+    const { pool, context, log } = this.store;
+    const { rows } = await pool.query<{ version: number }>(
       `WITH known AS (INSERT INTO read_model_version (name, version) VALUES ($1, $2) ON CONFLICT DO NOTHING)
        SELECT version FROM read_model_version WHERE name = $1`,
       [name, version],
     );
     const stored = rows[0]?.version;
-    if (stored === undefined || stored === version) return;
-    this.store.log.info(
-      { readModel: name, from: stored, to: version },
-      'the fold has changed: the read model is rebuilt',
-    );
-    await this.rebuild(name);
-    await this.store.pool.query('UPDATE read_model_version SET version = $2 WHERE name = $1', [name, version]);
+    if (stored === undefined || stored >= version) return;
+    // Several processes of the new release start at once: one rebuilds, the others wait and find it done.
+    await withClient(pool, async (client) => {
+      await client.query('SET statement_timeout = 0');
+      await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`rebuild ${context}/${name}`]);
+      try {
+        const { rows: now } = await client.query<{ version: number }>(
+          'SELECT version FROM read_model_version WHERE name = $1',
+          [name],
+        );
+        if (now[0]!.version >= version) return;
+        log.info({ readModel: name, from: stored, to: version }, 'the fold has changed: the read model is rebuilt');
+        await this.rebuild(name);
+        await client.query('UPDATE read_model_version SET version = $2 WHERE name = $1', [name, version]);
+      } finally {
+        await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [`rebuild ${context}/${name}`]);
+        await client.query('RESET statement_timeout');
+      }
+    });
   }
 
   async stop(): Promise<void> {
@@ -322,6 +353,11 @@ class Runner {
   private loop: Promise<void> | undefined;
   private cursor: Cursor | undefined;
   private singlyUntil = 0;
+  private heldBefore = false;
+  /** Until here the process before us may have died of what it had in hand: each event is noted before it is folded. */
+  private carefulUntil = 0;
+  /** What this process has noted last: noting it again would count one life twice. */
+  private noted = 0;
   condition: { readonly cause: ReadModelStatus['cause']; readonly reason?: string } = { cause: 'not started' };
 
   constructor(
@@ -330,7 +366,12 @@ class Runner {
     readonly projection: AnyProjection,
     private readonly owner: string,
     private readonly moved: Signal,
+    private readonly permit: Permit | undefined,
   ) {}
+
+  get holds(): boolean {
+    return this.cursor !== undefined;
+  }
 
   start(): void {
     this.loop = this.run();
@@ -345,15 +386,11 @@ class Runner {
     let failures = 0;
     while (!this.stopping.signal.aborted) {
       try {
-        this.cursor ??= await takeLease(this.store.pool, {
-          consumer: consumerOf(this.projection),
-          source: this.store.context,
-          range: [0, 1023],
-          owner: this.owner,
-        });
         if (this.cursor === undefined) {
-          this.condition = { cause: 'waiting for the lease' };
-          await this.store.time.sleep(1_000, this.stopping.signal);
+          this.cursor = await this.acquire();
+          if (this.cursor === undefined) continue;
+        } else if (this.permit?.mustGive(this.unit) === true) {
+          await this.giveBack();
           continue;
         }
         // Nothing is asked of the database where nothing can be new.
@@ -364,7 +401,8 @@ class Runner {
         }
         // Something in the batch fails by itself: one event at a time until it is found or the batch is behind us.
         if (failures === 3) this.singlyUntil = Number(this.cursor.position) + batchSize;
-        const advanced = await this.step(this.cursor, this.cursor.position < this.singlyUntil ? 1 : batchSize);
+        const singly = this.cursor.position < Math.max(this.singlyUntil, this.carefulUntil);
+        const advanced = await this.step(this.cursor, singly ? 1 : batchSize);
         this.condition = { cause: 'none' };
         failures = 0;
         if (advanced) this.moved.raise();
@@ -381,8 +419,7 @@ class Runner {
             { err: error, readModel: this.projection.name },
             'this release cannot read the log: the read model stops',
           );
-          if (this.cursor !== undefined)
-            await releaseLease(this.store.pool, this.cursor, this.owner).catch(() => undefined);
+          await this.giveBack().catch(() => undefined);
           return;
         }
         if (!isDependencyDown(error) && !isTransient(error)) failures += 1;
@@ -394,6 +431,46 @@ class Runner {
         );
       }
     }
+  }
+
+  private get unit(): Unit {
+    return { consumer: consumerOf(this.projection), range: [0, 1023] };
+  }
+
+  private async acquire(): Promise<Cursor | undefined> {
+    const { store, owner, permit, unit } = this;
+    const may = permit?.may(unit) ?? 'take';
+    // The rows are those of a later release's fold: what we would write into them is wrong by now.
+    const head = may === 'wait' ? undefined : await this.headOfOurFold();
+    const taken = head === undefined ? undefined : await takeLease(store.pool, { ...unit, owner });
+    if (taken === undefined || head === undefined) {
+      this.condition = { cause: 'waiting for the lease' };
+      await firstOf(permit === undefined ? [] : [permit.changed], 1_000, this.stopping.signal);
+      return undefined;
+    }
+    const { cursor, inheritedFrom } = taken;
+    if (inheritedFrom !== undefined && !(inheritedFrom === owner && this.heldBefore))
+      this.carefulUntil = Math.min(head, Number(cursor.position) + batchSize);
+    this.heldBefore = true;
+    return cursor;
+  }
+
+  /** @returns the head of the feed; undefined where another release's fold has written the rows */
+  private async headOfOurFold(): Promise<number | undefined> {
+    const { name, version } = this.projection;
+    const { rows } = await this.store.pool.query<{ version: number | null; head: number }>(
+      'SELECT (SELECT version FROM read_model_version WHERE name = $1) AS version, (SELECT position FROM feed_head) AS head',
+      [name],
+    );
+    const row = rows[0]!;
+    return row.version === null || row.version === version ? row.head : undefined;
+  }
+
+  private async giveBack(): Promise<void> {
+    const { cursor } = this;
+    this.cursor = undefined;
+    this.heldBefore = false;
+    if (cursor !== undefined) await releaseLease(this.store.pool, cursor, this.owner);
   }
 
   /** One batch: rows and cursor in one transaction. With a limit of 1, an event that fails by itself is parked with its stream. */
@@ -423,6 +500,7 @@ class Runner {
       return true;
     }
     const consumer = consumerOf(this.projection);
+    const hasKilled = limit === 1 && (await this.note(cursor, to));
     this.cursor = await inTransaction(pool, async (client) => {
       const { rows: opened } = await client.query<{ parked: string[] }>({
         name: 'begin-read-batch',
@@ -435,6 +513,7 @@ class Runner {
       const events = found.filter((row) => !parked.has(streamOf(row))).map((row) => model.codec.decode(row));
       if (limit === 1) await client.query('SAVEPOINT rows');
       try {
+        if (hasKilled && behind.length === 0) throw processDied;
         await applyTo(client, this.projection, this.projection.table.name, events);
       } catch (error) {
         if (limit > 1 || isDependencyDown(error) || isTransient(error)) throw error;
@@ -449,6 +528,14 @@ class Runner {
       return moveCursor(client, cursor, move);
     });
     return true;
+  }
+
+  /** @returns whether owners have died of it too often: it must not be tried once more */
+  private async note(cursor: Cursor, position: number): Promise<boolean> {
+    if (position > this.carefulUntil || this.noted === position) return false;
+    const lives = await suspect(this.store.pool, cursor, BigInt(position));
+    this.noted = position;
+    return lives > deathsBeforeParking;
   }
 }
 

@@ -11,7 +11,7 @@ export interface SequencerOptions {
   readonly staleAfterMs?: Milliseconds;
   /** How long it is held: what was missed while the service was down is still coming in. By the business clock. */
   readonly catchUpGraceMs?: Milliseconds;
-  /** URL for a connection of its own that listens for writers of other processes; absent where all writers are in this one. */
+  /** URL for a connection of its own that listens for writers of other processes; absent where all writers are in this one. Others are told what it does, too. */
   readonly listenUrl?: string;
 }
 
@@ -39,6 +39,9 @@ export interface PublishedMark {
   readonly sources: Readonly<Record<string, { at: string; holdUntil: string | null; held: string[] }>>;
   readonly held: readonly string[];
 }
+
+/** Where sequencers tell the other processes of their service: a head, or that there is another watermark. */
+export const feedChannel = 'throughline_feed';
 
 const moveAtMost = 2000;
 /** News of sources wait for company, or for the next turn of the clock, which takes them along. */
@@ -167,6 +170,25 @@ export class Sequencer {
     }
   }
 
+  /** What another process's sequencer has done. */
+  heard(news: { readonly head?: number; readonly mark?: PublishedMark }): void {
+    if (news.head !== undefined) this.advance(news.head);
+    if (news.mark === undefined || markText(news.mark) === markText(this.lastMark)) return;
+    if (this.lastMark !== undefined && Date.parse(news.mark.published) < Date.parse(this.lastMark.published)) return;
+    this.lastMark = news.mark;
+    this.marked.raise();
+  }
+
+  /** Tells the processes that serve or follow this feed without giving positions. */
+  private async tellOthers(what: 'mark' | number): Promise<void> {
+    if (this.options.listenUrl === undefined) return;
+    await this.store.pool.query({
+      name: 'tell-others',
+      text: `SELECT pg_notify($1, $2)`,
+      values: [feedChannel, String(what)],
+    });
+  }
+
   private async listen(): Promise<void> {
     if (this.options.listenUrl === undefined) return;
     const client = new pg.Client({
@@ -250,6 +272,7 @@ export class Sequencer {
     });
     const { moved, head } = rows[0]!;
     if (moved === null || head === null) return undefined;
+    if (head > this.head) await this.tellOthers(head);
     this.advance(head);
     return moved;
   }
@@ -301,8 +324,14 @@ export class Sequencer {
     return this.concluded(barrier, rows[0]!);
   }
 
-  private concluded(barrier: Barrier, { published, head, own_needed: ownNeeded }: Settled): Barrier | undefined {
-    if (head !== null) this.advance(head);
+  private async concluded(
+    barrier: Barrier,
+    { published, head, own_needed: ownNeeded }: Settled,
+  ): Promise<Barrier | undefined> {
+    if (head !== null) {
+      if (head > this.head) await this.tellOthers(head);
+      this.advance(head);
+    }
     if (!published) return { ...barrier, ownAt: ownNeeded ?? undefined };
     if (barrier.mark !== undefined) {
       this.published = barrier.mark;
@@ -320,6 +349,7 @@ export class Sequencer {
     if (said !== this.said) {
       this.said = said;
       this.marked.raise();
+      await this.tellOthers('mark');
     }
     return undefined;
   }
@@ -346,3 +376,16 @@ export class Sequencer {
     }
   }
 }
+
+/** The same text for marks that say the same. */
+const markText = (mark: PublishedMark | undefined): string =>
+  mark === undefined
+    ? ''
+    : JSON.stringify([
+        Date.parse(mark.published),
+        mark.hold_until === null ? null : Date.parse(mark.hold_until),
+        Object.entries(mark.sources)
+          .map(([entry, { at, holdUntil, held }]) => [entry, Date.parse(at), holdUntil, held])
+          .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+        mark.held,
+      ]);

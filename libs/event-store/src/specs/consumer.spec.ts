@@ -3,7 +3,7 @@ import { InMemoryFeed, inMemorySource } from '@throughline/transport';
 import { addTo, hours, instant } from '@throughline/values';
 import pg from 'pg';
 import { Consumer } from '../consumer.js';
-import { moveCursor, renewLeases, takeLease } from '../cursor.js';
+import { moveCursor, takeLease } from '../cursor.js';
 import { CursorLost } from '../errors.js';
 import { EventStore } from '../event-store.js';
 import { randomId } from '../ids.js';
@@ -35,7 +35,17 @@ afterEach(async () => {
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const newStore = () =>
   new EventStore({ pool: database.pool, definition: parcels, clock: turnableClock(addTo(start, hours(1))) });
-const consume = (owner: string, range: readonly [number, number] = [0, 1023], store = newStore()): Consumer => {
+const cursorFor = (range: readonly [number, number]) =>
+  database.pool.query(
+    `INSERT INTO consumer_cursor (consumer, source, range_from, range_to) VALUES ('depot', 'depot', $1, $2) ON CONFLICT DO NOTHING`,
+    [...range],
+  );
+const consume = async (
+  owner: string,
+  range: readonly [number, number] = [0, 1023],
+  store = newStore(),
+): Promise<Consumer> => {
+  await cursorFor(range);
   const consumer = new Consumer(store, {
     name: 'depot',
     source: inMemorySource({ context: 'depot' }, { source: 'depot', feed: depot }),
@@ -91,7 +101,7 @@ const allOnceInOrder = async (): Promise<void> => {
 describe('every fact takes effect once, in order', () => {
   it('when the cursor is taken over in mid batch, again and again', async () => {
     const owners = ['first', 'second', 'third'];
-    for (const owner of owners) consume(owner);
+    for (const owner of owners) await consume(owner);
     let stealing = true;
     const thief = (async () => {
       while (stealing) {
@@ -109,7 +119,7 @@ describe('every fact takes effect once, in order', () => {
   });
 
   it('when backends are ended, idle and in a transaction', async () => {
-    consume('only');
+    await consume('only');
     let ending = true;
     const reaper = (async () => {
       while (ending) {
@@ -128,12 +138,12 @@ describe('every fact takes effect once, in order', () => {
   });
 
   it('when the cursor is set back: what was done before is dropped', async () => {
-    const first = consume('only');
+    const first = await consume('only');
     tellAll();
     await allOnceInOrder();
     await first.stop();
     await admin.query('UPDATE consumer_cursor SET position = 0, generation = generation + 1');
-    const again = consume('only');
+    const again = await consume('only');
     const end = Date.now() + 10_000;
     while (again.position !== BigInt(streams * perStream)) {
       if (Date.now() > end) throw new Error(`it stands at ${again.position}`);
@@ -150,7 +160,7 @@ describe('every fact takes effect once, in order', () => {
       [256, 700],
       [701, 1023],
     ] as const)
-      consume(`owner-${range[0]}`, range, store);
+      await consume(`owner-${range[0]}`, range, store);
     tellAll();
     await allOnceInOrder();
   });
@@ -158,12 +168,12 @@ describe('every fact takes effect once, in order', () => {
 
 describe('a lease', () => {
   it('keeps another owner out while it is renewed, and lets one in when it lapses', async () => {
-    const first = consume('first');
+    const first = await consume('first');
     tell('N0', 'Wuhan', 0);
     while (first.position !== 1n) await pause(5);
-    const second = consume('second');
+    const second = await consume('second');
     await pause(300);
-    await renewLeases(database.pool, 'first');
+    await database.pool.query(`SELECT worker_beat('first', true, 60)`);
     expect(second.state.state).toBe('waiting for the lease');
     await first.stop();
     await admin.query(`UPDATE consumer_lease SET until = '-infinity'`);
@@ -178,10 +188,11 @@ describe('a lease', () => {
 
 describe('a cursor', () => {
   it('is not moved by an owner of an older generation, nor from a position where it does not stand', async () => {
-    const lease = { consumer: 'depot', source: 'depot', range: [0, 1023] as const };
-    const old = (await takeLease(database.pool, { ...lease, owner: 'first' }))!;
+    const lease = { consumer: 'depot', range: [0, 1023] as const };
+    await cursorFor(lease.range);
+    const { cursor: old } = (await takeLease(database.pool, { ...lease, owner: 'first' }))!;
     await admin.query(`UPDATE consumer_lease SET until = '-infinity'`);
-    const current = (await takeLease(database.pool, { ...lease, owner: 'second' }))!;
+    const { cursor: current } = (await takeLease(database.pool, { ...lease, owner: 'second' }))!;
     const move = { to: 5n, epoch: 'e', handled: 0, passedOver: 0 };
     await expect(moveCursor(database.pool, old, move)).rejects.toThrow(CursorLost);
     await expect(moveCursor(database.pool, { ...current, position: 3n }, move)).rejects.toThrow(CursorLost);
@@ -191,17 +202,18 @@ describe('a cursor', () => {
 
 describe('a source', () => {
   it('of another history stops the consumer loudly', async () => {
-    const first = consume('only');
+    const first = await consume('only');
     tell('N0', 'Wuhan', 0);
     while (first.position !== 1n) await pause(5);
     await first.stop();
     depot = new InMemoryFeed('another-history');
-    const second = consume('only');
+    const second = await consume('only');
     const end = Date.now() + 5_000;
     while (second.state.state !== 'failed') {
       if (Date.now() > end) throw new Error(second.state.state);
       await pause(10);
     }
-    expect(second.position).toBe(1n);
+    const { rows } = await database.pool.query('SELECT position, epoch FROM consumer_cursor');
+    expect(rows).toEqual([{ position: 1, epoch: 'depot-history' }]);
   });
 });

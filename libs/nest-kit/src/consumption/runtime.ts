@@ -26,7 +26,8 @@ export const createRuntime = (
   return new StoreRuntime(store, {
     sources,
     keeps: definition.keeps ?? [],
+    rangesAtLeast: environment.ranges ?? 1,
     ...(environment.instance !== undefined && { owner: `${definition.context}-${environment.instance}` }),
-    ...(environment.onlyProcess !== true && { sequencer: { listenUrl: environment.databaseUrl } }),
+    ...(environment.onlyProcess !== true && { listenUrl: environment.databaseUrl }),
   });
 };

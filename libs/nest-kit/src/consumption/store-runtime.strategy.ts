@@ -29,10 +29,9 @@ export class StoreRuntimeStrategy extends Server implements CustomTransportStrat
 
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
-      if (this.roles.has('worker')) {
-        await this.runtime.start();
-        for (const runner of this.runners) runner.start();
-      } else if (this.roles.has('sequencer')) await this.runtime.sequencer.start();
+      const worker = this.roles.has('worker');
+      await this.runtime.start({ worker, sequencer: this.roles.has('sequencer') });
+      if (worker) for (const runner of this.runners) runner.start();
       callback();
     } catch (error) {
       callback(error);
@@ -49,8 +48,7 @@ export class StoreRuntimeStrategy extends Server implements CustomTransportStrat
 
   private async stop(): Promise<void> {
     await Promise.all(this.runners.map((runner) => runner.stop()));
-    if (this.roles.has('worker')) await this.runtime.stop();
-    else if (this.roles.has('sequencer')) await this.runtime.sequencer.stop();
+    await this.runtime.stop();
   }
 
   on(): never {

@@ -22,8 +22,7 @@ export class SourceMonitor implements Runner {
 
   constructor(private readonly runtime: StoreRuntime) {
     this.since = runtime.store.clock.now();
-    const contexts = runtime.consumers.map(({ options }) => options.source.context);
-    this.sources = new Set(contexts.filter((context) => context !== runtime.store.context));
+    this.sources = new Set(runtime.sources.map(({ context }) => context));
   }
 
   start(): void {
