@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { allContracts, contractOf } from './all-contracts.js';
+import { allContracts, audienceOf, contractOf, contractsOf, publishingContexts } from './all-contracts.js';
 import { checkContract, checkKnownContract } from './check-contract.js';
 import * as everything from './index.js';
 import { schemaDocuments } from './schema-documents.js';
@@ -49,12 +49,38 @@ describe('the contracts between contexts', () => {
     });
   });
 
-  it('are committed as JSON Schema: after a change, npm run build && node libs/contracts/scripts/write-schemas.mjs', () => {
+  it('are committed as JSON Schema: after a change, npm run build && node libs/contracts/scripts/write-documents.mjs', () => {
     const documents = schemaDocuments();
     expect(files('schemas', '.json').sort()).toEqual(documents.map(({ path }) => path).sort());
     for (const { path, text } of documents) {
       expect(readFileSync(new URL(`../schemas/${path}`, import.meta.url), 'utf8')).toBe(text);
     }
+  });
+
+  it('are each published by one context', () => {
+    expect([...publishingContexts].sort()).toEqual(contexts);
+    expect(publishingContexts.flatMap(contractsOf)).toEqual(allContracts);
+  });
+});
+
+describe('the audience of a contract', () => {
+  it.each([
+    ['order.sales-order-placed.v1', 'partner'],
+    ['logistics.shipment-delivered.v1', 'partner'],
+    ['logistics.exception-raised.v1', 'partner'],
+    ['order.fulfilment-released.v1', 'internal'],
+    ['order.shipped-before-approval-reported.v1', 'internal'],
+  ])('of %s is %s', (type, audience) => {
+    expect(audienceOf(type)).toBe(audience);
+  });
+
+  it('does not include partners for any case of ours', () => {
+    expect(new Set(contractsOf('alerting').map(({ type }) => audienceOf(type)))).toEqual(new Set(['internal']));
+  });
+
+  it('is only ourselves for what we do not know', () => {
+    expect(audienceOf('order.sales-order-placed.v99')).toBe('internal');
+    expect(audienceOf('throughline.order.sales-order-placed.v1')).toBe('internal');
   });
 });
 

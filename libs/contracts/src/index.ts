@@ -6,3 +6,6 @@ export * from './alerting/index.js';
 export * from './all-contracts.js';
 export * from './check-contract.js';
 export * from './schema-documents.js';
+export * from './async-api.js';
+export * from './breaches.js';
+export * from './published-contracts.js';

@@ -5,6 +5,7 @@ import { brokenPromise, caseIdentity, silentShipment } from './parts.js';
 
 export const caseOpenedV1 = contract({
   type: 'alerting.case-opened.v1',
+  audience: 'internal',
   promise: 'Something went wrong and a case was opened for it; said once per rule, subject and episode.',
   schema: Type.Object({
     ...caseIdentity,

@@ -4,6 +4,7 @@ import { brokenPromise, caseIdentity, findings, silentShipment } from './parts.j
 
 export const caseResolvedV1 = contract({
   type: 'alerting.case-resolved.v1',
+  audience: 'internal',
   promise: 'What went wrong has been put right, or has ended by itself (`signal-cleared`); it did go wrong.',
   schema: Type.Object({ ...caseIdentity, ...findings }),
   samples: [

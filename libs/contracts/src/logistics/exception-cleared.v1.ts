@@ -5,6 +5,7 @@ import { Carrier, ExceptionId, ExceptionKind, ShipmentId, WaybillNumber } from '
 
 export const exceptionClearedV1 = contract({
   type: 'logistics.exception-cleared.v1',
+  audience: 'partner',
   promise:
     'A later step, at the time of this event, showed that an exception raised before no longer stands. May be said again with an earlier time, never with a later one: the earliest counts.',
   schema: Type.Object({

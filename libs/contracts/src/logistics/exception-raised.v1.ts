@@ -5,6 +5,7 @@ import { Carrier, ExceptionId, ExceptionKind, Location, ReasonCode, ShipmentId, 
 
 export const exceptionRaisedV1 = contract({
   type: 'logistics.exception-raised.v1',
+  audience: 'partner',
   promise: 'The carrier reported something abnormal; it stands until exception-cleared names the same exceptionId.',
   schema: Type.Object({
     shipmentId: ShipmentId,

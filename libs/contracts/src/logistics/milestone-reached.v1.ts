@@ -5,6 +5,7 @@ import { Carrier, Location, MilestoneCode, ReasonCode, ShipmentId, WaybillNumber
 
 export const milestoneReachedV1 = contract({
   type: 'logistics.milestone-reached.v1',
+  audience: 'partner',
   promise:
     'The carrier reported a step that it had not reported before, in whatever order steps arrive. The signature and exceptions have contracts of their own.',
   schema: Type.Object({

@@ -5,6 +5,7 @@ import { ShipmentId } from './parts.js';
 
 export const shipmentAnnouncedV1 = contract({
   type: 'logistics.shipment-announced.v1',
+  audience: 'internal',
   promise: 'A released fulfilment has a shipment, which waits to be dispatched.',
   schema: Type.Object({
     shipmentId: ShipmentId,

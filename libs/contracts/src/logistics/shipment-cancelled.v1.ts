@@ -5,6 +5,7 @@ import { ReasonCode, ShipmentId } from './parts.js';
 
 export const shipmentCancelledV1 = contract({
   type: 'logistics.shipment-cancelled.v1',
+  audience: 'internal',
   promise: 'The shipment will not be dispatched; nothing of it had left the warehouse.',
   schema: Type.Object({
     shipmentId: ShipmentId,

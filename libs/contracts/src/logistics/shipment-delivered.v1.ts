@@ -5,6 +5,7 @@ import { Carrier, Location, ShipmentId, WaybillNumber } from './parts.js';
 
 export const shipmentDeliveredV1 = contract({
   type: 'logistics.shipment-delivered.v1',
+  audience: 'partner',
   promise:
     'The carrier says that the whole shipment was signed for. May be said again with an earlier time, never with a later one: the earliest counts.',
   schema: Type.Object({

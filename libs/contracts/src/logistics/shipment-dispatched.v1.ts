@@ -5,6 +5,7 @@ import { Carrier, Package, ShipmentId, WaybillNumber } from './parts.js';
 
 export const shipmentDispatchedV1 = contract({
   type: 'logistics.shipment-dispatched.v1',
+  audience: 'partner',
   promise: "The goods left the warehouse under this waybill number (the warehouse's word, not the carrier's).",
   schema: Type.Object({
     shipmentId: ShipmentId,

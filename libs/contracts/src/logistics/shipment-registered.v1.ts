@@ -5,6 +5,7 @@ import { ShipmentId } from './parts.js';
 
 export const shipmentRegisteredV1 = contract({
   type: 'logistics.shipment-registered.v1',
+  audience: 'internal',
   promise:
     'Somebody entered a shipment by hand; nothing need have been released for it, and its orders may be unknown.',
   schema: Type.Object({

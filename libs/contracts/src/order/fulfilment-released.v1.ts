@@ -5,6 +5,7 @@ import { orderIdentity } from './parts.js';
 
 export const fulfilmentReleasedV1 = contract({
   type: 'order.fulfilment-released.v1',
+  audience: 'internal',
   promise: 'One warehouse may prepare and ship these contents; a quantity is released to one fulfilment at a time.',
   schema: Type.Object({
     ...orderIdentity,

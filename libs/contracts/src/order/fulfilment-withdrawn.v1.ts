@@ -5,6 +5,7 @@ import { orderIdentity } from './parts.js';
 
 export const fulfilmentWithdrawnV1 = contract({
   type: 'order.fulfilment-withdrawn.v1',
+  audience: 'internal',
   promise:
     'The warehouse shall no longer ship this fulfilment; what is still wanted of it is released again under a new id.',
   schema: Type.Object({

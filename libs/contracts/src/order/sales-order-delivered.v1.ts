@@ -5,6 +5,7 @@ import { orderIdentity } from './parts.js';
 
 export const salesOrderDeliveredV1 = contract({
   type: 'order.sales-order-delivered.v1',
+  audience: 'partner',
   promise:
     'The last quantity of the order was signed for. Said again, with an earlier time, when an earlier signature is learnt later: the earliest counts.',
   schema: Type.Object({

@@ -5,6 +5,7 @@ import { orderIdentity, DeliveryPromise } from './parts.js';
 
 export const salesOrderPlacedV1 = contract({
   type: 'order.sales-order-placed.v1',
+  audience: 'partner',
   promise:
     'A customer ordered these lines; the order number is unique and stays the key of this order between contexts.',
   schema: Type.Object({

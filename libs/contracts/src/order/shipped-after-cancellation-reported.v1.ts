@@ -5,6 +5,7 @@ import { orderIdentity, ShipmentId } from './parts.js';
 
 export const shippedAfterCancellationReportedV1 = contract({
   type: 'order.shipped-after-cancellation-reported.v1',
+  audience: 'internal',
   promise: 'Goods of a cancelled or rejected order are on their way; said once per order and shipment.',
   schema: Type.Object({
     ...orderIdentity,

@@ -5,6 +5,7 @@ import { orderIdentity, ShipmentId } from './parts.js';
 
 export const shippedBeforeApprovalReportedV1 = contract({
   type: 'order.shipped-before-approval-reported.v1',
+  audience: 'internal',
   promise:
     'Goods left before the order was approved; said once per order and shipment, whichever of the two was learnt first; withdrawn when the approval turns out to be from before.',
   schema: Type.Object({

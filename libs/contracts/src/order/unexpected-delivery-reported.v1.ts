@@ -5,6 +5,7 @@ import { orderIdentity, ShipmentId } from './parts.js';
 
 export const unexpectedDeliveryReportedV1 = contract({
   type: 'order.unexpected-delivery-reported.v1',
+  audience: 'internal',
   promise: 'A shipment was signed for that contradicts what the order knows; said once per order and shipment.',
   schema: Type.Object({
     ...orderIdentity,

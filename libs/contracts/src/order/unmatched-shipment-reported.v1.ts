@@ -5,6 +5,7 @@ import { ShipmentId } from './parts.js';
 
 export const unmatchedShipmentReportedV1 = contract({
   type: 'order.unmatched-shipment-reported.v1',
+  audience: 'internal',
   promise:
     'For 24 h nobody has placed an order that this shipment names; its facts still wait and are handed over when one appears.',
   schema: Type.Object({
