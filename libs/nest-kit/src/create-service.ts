@@ -5,6 +5,7 @@ import type { BusinessClock, StoreRuntime } from '@throughline/event-store';
 import { AccessGuard } from './access/access.guard.js';
 import { BearerTokens } from './access/bearer-tokens.js';
 import { FeedPeers } from './access/feed-peers.js';
+import { ApiKeys } from './api-keys/api-keys.js';
 import { RequestInterceptor } from './commands/request.interceptor.js';
 import { createRuntime } from './consumption/runtime.js';
 import { StoreRuntimeStrategy } from './consumption/store-runtime.strategy.js';
@@ -61,6 +62,7 @@ export const createService = async (
   const runners = (definition.runners ?? []).map((runner) => runner(runtime));
   const strategy = new StoreRuntimeStrategy(runtime, runners, environment.roles, log);
   const dataSource = readingDataSource(definition, environment.databaseUrl);
+  const apiKeys = new ApiKeys(runtime.store, log);
   const addresses = new RouteTable();
   const problems = new ProblemFilter(catalogue, addresses, log);
   const server = createHttpServer({
@@ -73,14 +75,13 @@ export const createService = async (
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    ServiceModule.for(definition, { environment, log, lifecycle, metrics, runtime, strategy, dataSource }),
+    ServiceModule.for(definition, { environment, log, lifecycle, metrics, runtime, strategy, dataSource, apiKeys }),
     server,
     { logger: nestLogger(log), bodyParser: false, abortOnError: false, routeConflictPolicy: { duplicate: 'error' } },
   );
   app.useGlobalFilters(problems);
-  app.useGlobalGuards(
-    new AccessGuard(new BearerTokens(environment.tokens), new FeedPeers(environment.feedCredentials), log),
-  );
+  const tokens = new BearerTokens(environment.tokens);
+  app.useGlobalGuards(new AccessGuard(tokens, apiKeys, new FeedPeers(environment.feedCredentials), log));
   app.useGlobalInterceptors(new RequestInterceptor(clock));
   app.useGlobalPipes(new InputValidation());
   app.connectMicroservice({ strategy });

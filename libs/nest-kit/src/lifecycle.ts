@@ -1,4 +1,5 @@
 import type { SystemTime } from '@throughline/event-store';
+import { setMaxListeners } from 'node:events';
 import type { Launcher } from './business-clock.js';
 import type { Log } from './observability/log.js';
 
@@ -8,6 +9,11 @@ export class Lifecycle {
 
   /** Aborted when the process is told to stop. */
   readonly stopping: AbortSignal = this.stopped.signal;
+
+  constructor() {
+    // Each long poll listens: as many as there may be.
+    setMaxListeners(0, this.stopping);
+  }
 
   /** Everything has been started. */
   started = false;

@@ -1,6 +1,9 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { StoreRuntime } from '@throughline/event-store';
 import { DataSource } from 'typeorm';
+import { ApiKeyRegister } from './api-keys/api-key-register.js';
+import { ApiKeys } from './api-keys/api-keys.js';
+import { ApiKeysController } from './api-keys/api-keys.controller.js';
 import { CommandRunner } from './commands/command-runner.js';
 import { StartAndStop } from './consumption/start-and-stop.js';
 import { StoreRuntimeStrategy } from './consumption/store-runtime.strategy.js';
@@ -18,7 +21,12 @@ import type { ServiceDefinition } from './service-definition.js';
 import { serviceLog } from './tokens.js';
 
 /** Routes that every service has. */
-export const kitControllers: readonly Type[] = [OperatorController, FeedController, HealthController];
+export const kitControllers: readonly Type[] = [
+  ApiKeysController,
+  OperatorController,
+  FeedController,
+  HealthController,
+];
 
 export interface ServiceParts {
   readonly environment: Environment;
@@ -28,6 +36,7 @@ export interface ServiceParts {
   readonly runtime: StoreRuntime;
   readonly strategy: StoreRuntimeStrategy;
   readonly dataSource: DataSource;
+  readonly apiKeys: ApiKeys;
 }
 
 /** The Nest module of one service: its controllers, and the shell around them. */
@@ -44,9 +53,11 @@ export class ServiceModule {
         { provide: StoreRuntime, useValue: parts.runtime },
         { provide: StoreRuntimeStrategy, useValue: parts.strategy },
         { provide: DataSource, useValue: parts.dataSource },
+        { provide: ApiKeys, useValue: parts.apiKeys },
         StartAndStop,
         OmittedWatermarks,
         OperatorCalls,
+        ApiKeyRegister,
         CommandRunner,
         Reads,
         ...(definition.providers ?? []),

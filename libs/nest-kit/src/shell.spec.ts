@@ -964,7 +964,7 @@ describe('for those who run it', () => {
       paths: Record<string, Record<string, { responses: Record<string, unknown>; parameters: { name: string }[] }>>;
     }>();
     expect(document.openapi).toBe('3.1.0');
-    expect(document.tags.map(({ name }) => name)).toEqual(['books', 'feed', 'operators', 'health']);
+    expect(document.tags.map(({ name }) => name)).toEqual(['books', 'api keys', 'feed', 'operators', 'health']);
     const add = document.paths['/v1/books']?.['post'];
     expect(Object.keys(add?.responses ?? {})).toEqual([
       '201',

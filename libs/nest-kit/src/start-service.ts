@@ -1,5 +1,6 @@
 import { migrate, systemTime, type MigrationClass } from '@throughline/event-store';
 import { writeFile } from 'node:fs/promises';
+import { ApiKeys1764200000500 } from './api-keys/api-key.table.js';
 import { openClock } from './business-clock.js';
 import { createService } from './create-service.js';
 import { InvalidEnvironment, readEnvironment, readMigrationSetting } from './environment.js';
@@ -40,6 +41,7 @@ const migrateService = async (definition: ServiceDefinition, log: Log): Promise<
 /** What a service's database needs beside the store's tables: the shell's, then its own. */
 export const migrationsOf = (definition: ServiceDefinition): readonly MigrationClass[] => [
   OperatorCalls1764000000500,
+  ApiKeys1764200000500,
   ...definition.migrations,
 ];
 

@@ -1,13 +1,15 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { looksLikeApiKey } from '../api-keys/api-key.js';
+import type { ApiKeys } from '../api-keys/api-keys.js';
 import type { Caller } from '../commands/asked.js';
 import type { Log } from '../observability/log.js';
 import { Problem } from '../problems/problem.js';
 import { unauthenticated, type BearerTokens } from './bearer-tokens.js';
 import { accessDeclaration, type AccessDeclaration } from './declarations.js';
 import type { FeedPeers } from './feed-peers.js';
-import { isAllowed } from './permissions.js';
+import { isAllowed, isForPeopleOnly } from './permissions.js';
 
 /** Decides on every route of every controller. What a route does not declare is refused. */
 @Injectable()
@@ -16,6 +18,7 @@ export class AccessGuard implements CanActivate {
 
   constructor(
     private readonly tokens: BearerTokens,
+    private readonly keys: ApiKeys,
     private readonly peers: FeedPeers,
     private readonly log: Log,
   ) {}
@@ -29,20 +32,29 @@ export class AccessGuard implements CanActivate {
     if (declared === undefined) throw new Problem('forbidden');
     if ('open' in declared) return true;
     const secret = bearer(request.headers.authorization);
+    const caller = 'peersOnly' in declared ? await this.peer(request, secret) : await this.caller(secret);
+    request.caller = caller;
     if ('peersOnly' in declared) {
-      const peer = secret === undefined ? undefined : this.peers.nameOf(secret);
-      if (peer === undefined) throw this.denied(request, unauthenticated(), 'no known peer');
-      request.caller = { subject: `service:${peer}`, roles: [] };
-      return true;
+      if (caller.feed !== undefined) return true;
+      throw this.denied(request, new Problem('forbidden'), caller.subject);
     }
+    const { permission } = declared;
+    const mayBeKey = caller.apiKey === undefined || !isForPeopleOnly(permission);
+    if (mayBeKey && isAllowed(caller.roles, permission)) return true;
+    throw this.denied(request, new Problem('forbidden', { details: { permission } }), caller.subject);
+  }
+
+  private async caller(secret: string | undefined): Promise<Caller> {
     if (secret === undefined) throw unauthenticated();
-    request.caller = await this.tokens.verify(secret);
-    if (isAllowed(request.caller.roles, declared.permission)) return true;
-    throw this.denied(
-      request,
-      new Problem('forbidden', { details: { permission: declared.permission } }),
-      request.caller.subject,
-    );
+    return looksLikeApiKey(secret) ? this.keys.verify(secret) : this.tokens.verify(secret);
+  }
+
+  /** A service of ours with its own secret, or any system with a key. */
+  private async peer(request: FastifyRequest, secret: string | undefined): Promise<Caller> {
+    const name = secret === undefined ? undefined : this.peers.nameOf(secret);
+    if (name !== undefined) return { subject: `service:${name}`, roles: [], feed: 'internal' };
+    if (secret !== undefined && looksLikeApiKey(secret)) return this.keys.verify(secret);
+    throw this.denied(request, unauthenticated(), 'no known peer');
   }
 
   private denied(request: FastifyRequest, problem: Problem, subject: string): Problem {

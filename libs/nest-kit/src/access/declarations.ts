@@ -20,7 +20,7 @@ export const Permission = (permission: PermissionName): ClassDecorator & MethodD
 export const OpenToAll = (reason: string): ClassDecorator & MethodDecorator =>
   SetMetadata(accessDeclaration, { open: reason } satisfies AccessDeclaration);
 
-/** Other services of ours, each with its own credential. */
+/** Other services of ours, each with its own secret, and systems with an API key of scope `feed` or `feed:partner`. */
 export const PeersOnly = (): ClassDecorator & MethodDecorator =>
   applyDecorators(
     SetMetadata(accessDeclaration, { peersOnly: true } satisfies AccessDeclaration),

@@ -50,12 +50,29 @@ const allowed = {
   'case:note': ['sales', 'warehouse', 'logistics', 'service', 'finance', 'manager'],
   'settings:read': everybodyInside,
   'settings:change': ['manager', 'operator'],
+  'api-key:manage': ['manager', 'operator'],
   'operator:read': ['operator'],
   'operator:act': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;
 
 /** What a route may ask of its caller. */
 export type PermissionName = keyof typeof allowed;
+
+/** What a key may never do, whatever its roles are. */
+const forPeopleOnly: ReadonlySet<PermissionName> = new Set(['api-key:manage']);
+
+export const isForPeopleOnly = (permission: PermissionName): boolean => forPeopleOnly.has(permission);
+
+/** Roles that nobody hands on who does not hold them, whatever else he may do. */
+const handedOnByHolders: ReadonlySet<Role> = new Set(['manager', 'operator']);
+
+/** What the given roles allow beyond what the held ones do: permissions, and roles that only their holders hand on. */
+export const beyond = (held: readonly string[], given: readonly Role[]): readonly string[] => [
+  ...given.filter((role) => handedOnByHolders.has(role) && !held.includes(role)),
+  ...(Object.keys(allowed) as PermissionName[]).filter(
+    (permission) => isAllowed(given, permission) && !isAllowed(held, permission),
+  ),
+];
 
 /** Does one of the roles carry the permission? */
 export const isAllowed = (held: readonly string[], permission: PermissionName): boolean =>

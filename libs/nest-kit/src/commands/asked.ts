@@ -5,6 +5,10 @@ import type { Instant } from '@throughline/values';
 export interface Caller {
   readonly subject: string;
   readonly roles: readonly string[];
+  /** The id of the key of another system; absent where a person calls, or a peer with its own secret. */
+  readonly apiKey?: string;
+  /** What it may read of our feed; absent: nothing. */
+  readonly feed?: 'internal' | 'partner';
 }
 
 /** Who asks, when, and what a command needs to run once. */
@@ -12,7 +16,7 @@ export interface Asked {
   /** The business clock. */
   readonly now: Instant;
   readonly caller: Caller;
-  /** `user:…`, as it is kept with the events. */
+  /** `user:…` or `api-key:…`, as it is kept with the events. */
   readonly actor: string;
   /** The same for the same caller and idempotency key; otherwise fresh. */
   readonly commandId: string;
@@ -43,25 +47,27 @@ const idempotencyKeyHeader = {
   description:
     '1–255 printable ASCII characters; sending the request again with the same key changes nothing and answers the same',
   schema: { type: 'string', minLength: 1, maxLength: 255 } as const,
-  example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
 };
 
 const ifMatchHeader = {
   name: 'If-Match',
   description: 'The version (ETag) that you have seen',
   schema: { type: 'string' } as const,
-  example: '"2"',
 };
 
+// Swagger UI sends the example of a header also where it may be absent, so only a required one has any: a key that is used on two
+// routes is refused, and so is a version that is another's.
+const requiredKey = { ...idempotencyKeyHeader, required: true, example: '8e03978e-40d5-43e8-bc93-6894a57f9324' };
+const requiredVersion = { ...ifMatchHeader, required: true, example: '"1"' };
+
 /** The route creates something: `Idempotency-Key` is required. */
-export const Creation = (): MethodDecorator =>
-  applyDecorators(SetMetadata(creation, true), ApiHeader({ ...idempotencyKeyHeader, required: true }));
+export const Creation = (): MethodDecorator => applyDecorators(SetMetadata(creation, true), ApiHeader(requiredKey));
 
 /** The route destroys something: `If-Match` is required (428), `Idempotency-Key` accepted. */
 export const Destructive = (): MethodDecorator =>
   applyDecorators(
     SetMetadata(destructive, true),
-    ApiHeader({ ...ifMatchHeader, required: true }),
+    ApiHeader(requiredVersion),
     ApiHeader({ ...idempotencyKeyHeader, required: false }),
   );
 

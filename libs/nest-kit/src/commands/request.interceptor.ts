@@ -48,7 +48,7 @@ export class RequestInterceptor implements NestInterceptor {
     return asked({
       now: this.clock.now(),
       caller,
-      actor: `user:${caller.subject}`,
+      actor: caller.apiKey === undefined ? `user:${caller.subject}` : caller.subject,
       commandId,
       correlationId: commandId,
       traceparent: trace.traceparent,

@@ -11,8 +11,16 @@ export const openApiDocument = (app: INestApplication, definition: ServiceDefini
     .setOpenAPIVersion('3.1.0')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: "A service's own secret" }, 'peer');
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: 'A token of the issuer, or an API key (`tlk_…`)',
+    })
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: "A service's own secret, or an API key with a scope" },
+      'peer',
+    );
   for (const { name, description } of [...definition.api.tags, ...kitTags]) builder.addTag(name, description);
   const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (controller, method) => operationId(controller, method),
@@ -39,6 +47,10 @@ export const serveOpenApi = (app: INestApplication, document: OpenAPIObject): vo
   });
 
 const kitTags = [
+  {
+    name: 'api keys',
+    description: 'For systems of other companies and our own; each can do what it was given, and ends',
+  },
   { name: 'feed', description: 'What this service tells the others' },
   { name: 'operators', description: 'Looking into the machinery; whoever changes something says why' },
   { name: 'health', description: 'For those who run it' },

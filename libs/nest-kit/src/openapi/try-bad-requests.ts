@@ -21,7 +21,7 @@ export const tryBadRequests = async (
   const stored = async (): Promise<unknown> =>
     (
       await runtime.store.pool.query(
-        'SELECT (SELECT count(*) FROM event) AS events, (SELECT count(*) FROM command_log) AS commands',
+        'SELECT (SELECT count(*) FROM event) AS events, (SELECT count(*) FROM command_log) AS commands, (SELECT count(*) FROM api_key) AS keys',
       )
     ).rows[0];
   const before = JSON.stringify(await stored());

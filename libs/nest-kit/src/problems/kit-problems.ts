@@ -30,7 +30,11 @@ export const kitProblems: ProblemCatalogue = {
   },
   'cursor-invalid': { status: 400, en: 'The cursor is not one of this list', zh: '游标不属于该列表' },
   'sort-not-allowed': { status: 400, en: 'The list cannot be sorted by this field', zh: '该列表不支持按此字段排序' },
-  unauthenticated: { status: 401, en: 'A valid bearer token is needed', zh: '需要有效的访问令牌' },
+  unauthenticated: {
+    status: 401,
+    en: 'A valid bearer token or API key is needed',
+    zh: '需要有效的访问令牌或 API 密钥',
+  },
   forbidden: { status: 403, en: 'Your roles do not allow this', zh: '您的角色无权执行此操作' },
   'not-found': { status: 404, en: 'There is nothing here', zh: '资源不存在' },
   'method-not-allowed': { status: 405, en: 'This address does not take this method', zh: '该地址不支持此方法' },
@@ -79,6 +83,17 @@ export const kitProblems: ProblemCatalogue = {
     en: 'The readAfter token is not from this service',
     zh: 'readAfter 令牌不属于本服务',
   },
+  'api-key-beyond-creator': {
+    status: 403,
+    en: 'A key can do no more than whoever creates it',
+    zh: '密钥的权限不能超过其创建者',
+  },
+  'api-key-created-before': {
+    status: 409,
+    en: 'This request has made its key before; the secret was shown then and is not kept. Revoke that key and create another',
+    zh: '该请求此前已创建密钥，密钥内容仅显示一次且不保存。请吊销该密钥后重新创建',
+  },
+  'api-key-not-found': { en: 'There is no such key', zh: '没有此密钥' },
   'another-event-is-first': {
     status: 409,
     en: 'Another event is the first of this sequence by now',

@@ -1,5 +1,6 @@
 import { readModelEntity } from '@throughline/event-store';
 import { DataSource } from 'typeorm';
+import { apiKeyEntity } from '../api-keys/api-key.table.js';
 import type { ServiceDefinition } from '../service-definition.js';
 
 /** TypeORM for reading: one entity per read model, in a pool of its own. It never logs statements, for their parameters may be personal. */
@@ -7,7 +8,7 @@ export const readingDataSource = (definition: ServiceDefinition, url: string): D
   new DataSource({
     type: 'postgres',
     url,
-    entities: [...definition.readModels.map(readModelEntity), ...(definition.entities ?? [])],
+    entities: [apiKeyEntity, ...definition.readModels.map(readModelEntity), ...(definition.entities ?? [])],
     logging: false,
     poolSize: 8,
     applicationName: `${definition.context}-reads`,

@@ -4,7 +4,6 @@ import type { Repository, SelectQueryBuilder } from 'typeorm';
 import type { PageQuery } from '../input/decorators.js';
 import { Problem } from '../problems/problem.js';
 import type { Condition, Sort } from './query-grammar.js';
-import type { ReadModel } from './read-model.js';
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -25,7 +24,7 @@ type Place = readonly [sort: string, value: string | number | boolean | null, ke
  */
 export const pageOf = async <R extends Row>(
   rows: Repository<R>,
-  model: ReadModel<R>,
+  model: { readonly table: { readonly key: string } },
   query: Pick<PageQuery, 'limit' | 'after' | 'before' | 'sort'>,
   where: readonly Condition<R>[],
   sorts: readonly [Sort<R>, ...Sort<R>[]],
