@@ -125,7 +125,8 @@ const parseBatch = (body: string, unreadable: (reason: string, cause?: unknown) 
   return unreadable('not a batch');
 };
 
-const parseWatermarks = (text: string): WatermarkMap | undefined => {
+/** Reads a map of watermarks; undefined where any of it cannot be read. */
+export const parseWatermarks = (text: string): WatermarkMap | undefined => {
   try {
     const said = JSON.parse(text) as Readonly<Record<string, unknown>>;
     return Object.fromEntries(Object.entries(said).map(([entry, value]) => [entry, asWatermark(value)]));
