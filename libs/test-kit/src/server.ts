@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { asAdministrator, startPostgres } from '@throughline/local';
+import { startedOnce } from './started-once.js';
 
 /** The PostgreSQL of this test run. */
 export interface TestServer {
@@ -18,34 +17,7 @@ export interface TestServer {
 
 const startWithinMs = 60_000;
 
-/** Started by whoever asks first, in whichever Jest worker; the others wait for it. */
-export const testServer = async (): Promise<TestServer> => {
-  const folder = process.env['THROUGHLINE_TEST_RUN'];
-  if (folder === undefined)
-    throw new Error('jest.config.mjs must name the globalSetup and globalTeardown of test-kit.');
-  const file = join(folder, 'server.json');
-  if (isFirst(folder)) {
-    const server = await start(folder).catch((error: unknown) => ({ failed: String(error) }));
-    writeFileSync(`${file}.new`, JSON.stringify(server), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  }
-  for (const until = Date.now() + startWithinMs; Date.now() < until; await sleep(20)) {
-    const server = readJson(file) as TestServer | { failed: string } | undefined;
-    if (server === undefined) continue;
-    if ('failed' in server) throw new Error(server.failed);
-    return server;
-  }
-  throw new Error('The PostgreSQL of this test run did not start.');
-};
-
-const isFirst = (folder: string): boolean => {
-  try {
-    mkdirSync(join(folder, 'starting'));
-    return true;
-  } catch {
-    return false;
-  }
-};
+export const testServer = (): Promise<TestServer> => startedOnce('server', startWithinMs, start);
 
 const start = async (folder: string): Promise<TestServer> => {
   const given = process.env['DATABASE_URL'];
@@ -70,11 +42,3 @@ const start = async (folder: string): Promise<TestServer> => {
 /** The guard of the run stops it, not the worker that happened to start it. */
 const startOwn = (dataDir: string) =>
   startPostgres({ dataDir, throwAway: true, leaveRunning: true, settings: { max_connections: '400', jit: 'off' } });
-
-const readJson = (file: string): unknown => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
-};

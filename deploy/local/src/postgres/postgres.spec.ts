@@ -146,8 +146,8 @@ describe('PostgreSQL of one machine', () => {
   it('ends with the process that started it, also after kill -9', async () => {
     const home = join(folder, 'guarded');
     const server = await start({ dataDir: home, leaveRunning: true });
-    const script = `import(${JSON.stringify(new URL('../../dist/postgres/guard.js', import.meta.url).href)}).then(({ watchOver }) => {
-      watchOver(${JSON.stringify({ pid: server.pid, lockFile: join(home, 'data', 'postmaster.pid'), thrownAway: [home] })});
+    const script = `import(${JSON.stringify(new URL('../../dist/guard.js', import.meta.url).href)}).then(({ watchOver }) => {
+      watchOver(${JSON.stringify({ pid: server.pid, signal: 'QUIT', lockFile: join(home, 'data', 'postmaster.pid'), thrownAway: [home] })});
       process.kill(process.pid, 'SIGKILL');
     })`;
     spawnSync(process.execPath, ['-e', script]);

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { watchOver, type Guard } from '../guard.js';
 import { freePort } from '../ports.js';
 import { isAlive, signal } from '../processes.js';
 import { packagedBinaries, reachableBinaries, type Binaries } from './binaries.js';
 import { addressOn, answers, clusterAt, environment, initialise, isServerOf, lockOf, type Cluster } from './cluster.js';
-import { watchOver, type Guard } from './guard.js';
 
 export interface PostgresOptions {
   /** Folder for the cluster, its log and the administrator's password; made when missing. */
@@ -176,7 +176,13 @@ const ended = async (cluster: Cluster, pid: number, child: ChildProcess | undefi
 const guardOf = (cluster: Cluster, options: PostgresOptions, pid: number): Guard =>
   options.leaveRunning === true
     ? { release: () => Promise.resolve() }
-    : watchOver({ pid, lockFile: cluster.lockFile, thrownAway: thrownAway(cluster, options) });
+    : watchOver({
+        pid,
+        // Data that are thrown away need no last checkpoint.
+        signal: thrownAway(cluster, options).length > 0 ? 'QUIT' : 'INT',
+        lockFile: cluster.lockFile,
+        thrownAway: thrownAway(cluster, options),
+      });
 
 /** The folders that go at the end. */
 const thrownAway = ({ home }: Cluster, { throwAway = false }: PostgresOptions): readonly string[] =>

@@ -7,9 +7,11 @@ export interface Guard {
 
 export interface Watch {
   readonly pid: number;
-  /** Where the lock file of the server lies; it goes when the server has ended. */
-  readonly lockFile: string;
-  /** Folders that are removed once it has ended. A server whose data are thrown away ends at once. */
+  /** What ends the server. */
+  readonly signal: 'INT' | 'QUIT' | 'TERM' | 'KILL';
+  /** A file that goes when the server has ended; without one its process is looked at, and killed after 10 s. */
+  readonly lockFile?: string;
+  /** Folders that are removed once it has ended. */
   readonly thrownAway: readonly string[];
 }
 
@@ -17,17 +19,18 @@ export interface Watch {
  * A shell that waits for the end of this process, however it comes, and then stops the server: also `kill -9` leaves nothing
  * behind. It reads from a pipe that only we hold open; a line on it means that all is well.
  */
-export const watchOver = ({ pid, lockFile, thrownAway }: Watch): Guard => {
+export const watchOver = ({ pid, signal, lockFile = '', thrownAway }: Watch): Guard => {
   if (process.platform === 'win32') return { release: () => Promise.resolve() };
   const script = `
     read -r line && exit
-    pid=$1 lock=$2
-    shift 2
-    kill -s ${thrownAway.length > 0 ? 'QUIT' : 'INT'} "$pid"
+    pid=$1 signal=$2 lock=$3
+    shift 3
+    kill -s "$signal" "$pid"
     tries=0
-    while [ -e "$lock" ] && kill -s 0 "$pid" && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+    while { [ -z "$lock" ] || [ -e "$lock" ]; } && kill -s 0 "$pid" && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+    [ -n "$lock" ] || [ $tries -lt 100 ] || kill -s KILL "$pid"
     [ $# -eq 0 ] || rm -rf "$@"`;
-  const shell = spawn('/bin/sh', ['-c', script, 'sh', String(pid), lockFile, ...thrownAway], {
+  const shell = spawn('/bin/sh', ['-c', script, 'sh', String(pid), signal, lockFile, ...thrownAway], {
     cwd: '/',
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
