@@ -129,7 +129,7 @@ const topicBinding = (topic: string, { partitions, replication }: TopicSettings)
   topicConfiguration: {
     'cleanup.policy': ['delete'],
     'retention.ms': 7 * 24 * 3600 * 1000,
-    'max.message.bytes': 1_048_588,
+    'max.message.bytes': 1_048_576,
   },
   bindingVersion: '0.5.0',
   'x-partition-of':
@@ -187,24 +187,25 @@ const watermarkMessage = (context: string): object => ({
       ...withPrefix(attributeTexts(context), ['specversion', 'source', 'epoch']),
       ce_id: { type: 'string' },
       ce_type: { const: `throughline.${context}.watermark.v1` },
-      ce_position: { ...positionText, description: 'up to here the partition has been read' },
+      ce_position: { ...positionText, description: 'everything published up to here stands before this message' },
       ce_prevposition: { ...positionText, description: 'the last position sent to this partition' },
       'content-type': { const: 'application/json' },
     },
   },
   payload: { $ref: '#/components/schemas/Watermarks' },
+  bindings: { kafka: { key: { type: 'null' }, bindingVersion: '0.5.0' } },
   'x-audience': 'internal',
   examples: [
     {
       name: 'at-rest',
       headers: {
         ce_specversion: '1.0',
-        ce_id: `00000000000000004711.watermark.3`,
+        ce_id: 'watermark/5d1f8a0e-3c52-4a7b-9d51-2f7c1e8b9a30/4711',
         ce_type: `throughline.${context}.watermark.v1`,
         ce_source: context,
         ce_position: '4711',
         ce_prevposition: '4702',
-        ce_epoch: '7423018845-1',
+        ce_epoch: '5d1f8a0e-3c52-4a7b-9d51-2f7c1e8b9a30',
         'content-type': 'application/json',
       },
       payload: { [context]: { at: '2026-03-05T08:20:05.000Z' } },
@@ -241,7 +242,11 @@ const batchMessage = (context: string, contracts: readonly Contract[]): object =
   examples: [
     {
       name: 'page',
-      headers: { 'Feed-Source': context, 'Feed-Epoch': '7423018845-1', 'Feed-Scanned-To': String(contracts.length) },
+      headers: {
+        'Feed-Source': context,
+        'Feed-Epoch': '5d1f8a0e-3c52-4a7b-9d51-2f7c1e8b9a30',
+        'Feed-Scanned-To': String(contracts.length),
+      },
       payload: contracts.map((contract, n) => exampleEnvelope(contract, contract.samples[0] as object, n + 1)),
     },
   ],
@@ -342,7 +347,7 @@ const withPrefix = (attributes: Readonly<Record<string, object>>, only = Object.
 const watermarks = {
   type: 'object',
   description:
-    "The source's own entry under its name, and one for each source that it reads itself, as `order:logistics`",
+    "The source's own entry under its name, and one for each source that it reads itself, as `order:logistics`; empty where only the position has moved",
   additionalProperties: {
     type: 'object',
     required: ['at'],
@@ -371,7 +376,7 @@ const exampleEnvelope = ({ type }: Contract, data: object, position: number): Re
     datacontenttype: 'application/json',
     position: String(position),
     prevposition: String(position - 1),
-    epoch: '7423018845-1',
+    epoch: '5d1f8a0e-3c52-4a7b-9d51-2f7c1e8b9a30',
     shard: 409,
     recordedat: '2026-03-05T08:20:03.120Z',
     correlationid: '6f0d2f1e-2b51-4f0a-9d1c-52a3c3c1a7b9',

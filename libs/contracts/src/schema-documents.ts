@@ -10,18 +10,19 @@ export interface SchemaDocument {
 
 /** The documents that stand in `schemas/`, committed so that a changed contract shows in the diff. */
 export const schemaDocuments = (contracts: readonly Contract[] = allContracts): readonly SchemaDocument[] =>
-  contracts.map(({ type, promise, schema, samples }) => ({
-    path: `${type.replace('.', '/')}.json`,
-    text: `${JSON.stringify(
-      {
-        $schema: 'https://json-schema.org/draft/2020-12/schema',
-        $id: `urn:throughline:contract:${type}`,
-        title: type,
-        description: promise,
-        ...schema,
-        examples: samples,
-      },
-      undefined,
-      2,
-    )}\n`,
-  }));
+  contracts.map((contract) => ({ path: `${contract.type.replace('.', '/')}.json`, text: schemaDocument(contract) }));
+
+/** One contract as a document of its own. */
+export const schemaDocument = ({ type, promise, schema, samples }: Contract): string =>
+  `${JSON.stringify(
+    {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $id: `urn:throughline:contract:${type}`,
+      title: type,
+      description: promise,
+      ...schema,
+      examples: samples,
+    },
+    undefined,
+    2,
+  )}\n`;

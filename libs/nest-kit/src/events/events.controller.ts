@@ -1,0 +1,54 @@
+import { Controller, Get, Headers, Inject, Param } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { asyncApiDocument, contractsOf, schemaDocument } from '@throughline/contracts';
+import { StoreRuntime } from '@throughline/event-store';
+import { OpenToAll } from '../access/declarations.js';
+import { Answer } from '../commands/answer.js';
+import type { KafkaEnvironment } from '../environment.js';
+import { Problem } from '../problems/problem.js';
+import { eventsPage } from './events-page.js';
+
+/** What the topics of this installation are like; null where it has none. */
+export const topicSettings = Symbol('topics');
+
+/** What this service tells others: for programs an AsyncAPI document, for people a page; and each event's JSON Schema. */
+@Controller('docs/events')
+@ApiExcludeController()
+@OpenToAll('promises to readers, made in public: says nothing about data')
+export class EventsController {
+  constructor(
+    private readonly runtime: StoreRuntime,
+    @Inject(topicSettings) private readonly topics: KafkaEnvironment | null,
+  ) {}
+
+  @Get()
+  events(@Headers('accept') accept = ''): Answer {
+    const headers = { Vary: 'Accept' };
+    return asksForPage(accept)
+      ? Answer.text(
+          eventsPage(this.runtime.store.context, this.topics?.topicPrefix),
+          { ...headers, 'Content-Type': 'text/html; charset=utf-8' },
+          200,
+        )
+      : Answer.json(this.document(), headers);
+  }
+
+  /** `order.sales-order-placed.v1.json` */
+  @Get('schemas/:file')
+  schema(@Param('file') file: string): Answer {
+    const contract = contractsOf(this.runtime.store.context).find(({ type }) => file === `${type}.json`);
+    if (contract === undefined) throw new Problem('not-found');
+    return Answer.text(schemaDocument(contract), { 'Content-Type': 'application/schema+json; charset=utf-8' }, 200);
+  }
+
+  private document(): object {
+    const { topics } = this;
+    return asyncApiDocument(
+      this.runtime.store.context,
+      topics === null ? undefined : { ...topics, prefix: topics.topicPrefix },
+    );
+  }
+}
+
+/** Browsers name HTML; programs name nothing, or JSON. */
+const asksForPage = (accept: string): boolean => /\btext\/html\b/i.test(accept);
