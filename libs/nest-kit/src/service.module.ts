@@ -8,6 +8,8 @@ import { CommandRunner } from './commands/command-runner.js';
 import { StartAndStop } from './consumption/start-and-stop.js';
 import { StoreRuntimeStrategy } from './consumption/store-runtime.strategy.js';
 import type { Environment } from './environment.js';
+import { FeedWaiters } from './feed/feed-waiters.js';
+import { EventsController, topicSettings } from './events/events.controller.js';
 import { FeedController } from './feed/feed.controller.js';
 import { OmittedWatermarks } from './feed/omitted-watermarks.js';
 import { HealthController } from './health/health.controller.js';
@@ -25,6 +27,7 @@ export const kitControllers: readonly Type[] = [
   ApiKeysController,
   OperatorController,
   FeedController,
+  EventsController,
   HealthController,
 ];
 
@@ -37,6 +40,7 @@ export interface ServiceParts {
   readonly strategy: StoreRuntimeStrategy;
   readonly dataSource: DataSource;
   readonly apiKeys: ApiKeys;
+  readonly feedWaiters: FeedWaiters;
 }
 
 /** The Nest module of one service: its controllers, and the shell around them. */
@@ -54,8 +58,10 @@ export class ServiceModule {
         { provide: StoreRuntimeStrategy, useValue: parts.strategy },
         { provide: DataSource, useValue: parts.dataSource },
         { provide: ApiKeys, useValue: parts.apiKeys },
+        { provide: topicSettings, useValue: parts.environment.kafka ?? null },
         StartAndStop,
         OmittedWatermarks,
+        { provide: FeedWaiters, useValue: parts.feedWaiters },
         OperatorCalls,
         ApiKeyRegister,
         CommandRunner,
