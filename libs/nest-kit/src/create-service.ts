@@ -10,6 +10,7 @@ import { RequestInterceptor } from './commands/request.interceptor.js';
 import { createRuntime } from './consumption/runtime.js';
 import { StoreRuntimeStrategy } from './consumption/store-runtime.strategy.js';
 import type { Environment } from './environment.js';
+import { FeedWaiters } from './feed/feed-waiters.js';
 import { createHttpServer } from './http/http-server.js';
 import { RouteTable } from './http/route-table.js';
 import { InputValidation } from './input/validation.js';
@@ -63,6 +64,7 @@ export const createService = async (
   const strategy = new StoreRuntimeStrategy(runtime, runners, environment.roles, log);
   const dataSource = readingDataSource(definition, environment.databaseUrl);
   const apiKeys = new ApiKeys(runtime.store, log);
+  const feedWaiters = new FeedWaiters();
   const addresses = new RouteTable();
   const problems = new ProblemFilter(catalogue, addresses, log);
   const server = createHttpServer({
@@ -75,7 +77,17 @@ export const createService = async (
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    ServiceModule.for(definition, { environment, log, lifecycle, metrics, runtime, strategy, dataSource, apiKeys }),
+    ServiceModule.for(definition, {
+      environment,
+      log,
+      lifecycle,
+      metrics,
+      runtime,
+      strategy,
+      dataSource,
+      apiKeys,
+      feedWaiters,
+    }),
     server,
     { logger: nestLogger(log), bodyParser: false, abortOnError: false, routeConflictPolicy: { duplicate: 'error' } },
   );

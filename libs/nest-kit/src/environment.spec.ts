@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvalidEnvironment, readEnvironment, readMigrationSetting } from './environment.js';
+import { InvalidEnvironment, readEnvironment, readMigrationSetting, readTopicSetting } from './environment.js';
 
 const good = {
   DATABASE_URL: 'postgres://order_run@localhost/order',
@@ -167,6 +167,12 @@ describe('Kafka', () => {
       partitions: 8,
       replication: 3,
     });
+  });
+
+  it('is all that is needed to make topics', () => {
+    expect(readTopicSetting({ ...kafka, KAFKA_PARTITIONS: '16' })).toMatchObject({ partitions: 16 });
+    expect(() => readTopicSetting({})).toThrow('KAFKA_BROKERS is missing');
+    expect(() => readTopicSetting({ ...kafka, KAFKA_PARTITIONS: '5' })).toThrow('KAFKA_PARTITIONS must be');
   });
 
   it('may be a source, with the feed for what a topic does not keep', () => {

@@ -10,7 +10,7 @@ export interface SourceSetting {
   /** Its topic, with the feed for what the topic does not keep any more; or its feed alone. */
   readonly door: 'kafka' | 'feed';
   /** Addresses of its feed: replicas, any of which may answer. */
-  readonly feeds: readonly string[];
+  readonly feeds: readonly [string, ...string[]];
   readonly credential: string;
 }
 
@@ -116,9 +116,10 @@ class Reader {
   }
 
   /** Parts between commas, each of which must match; at least one. */
-  list(name: string, isPart: (part: string) => boolean, shape: string): readonly string[] {
+  list(name: string, isPart: (part: string) => boolean, shape: string): readonly [string, ...string[]] {
     const value = this.text(name);
-    const parts = value.split(',').map((part) => part.trim());
+    const [first = '', ...others] = value.split(',').map((part) => part.trim());
+    const parts = [first, ...others] as const;
     if (value !== '' && !parts.every(isPart)) this.faults.push(`${name} must be ${shape}, separated by commas`);
     return parts;
   }
@@ -272,6 +273,15 @@ const keysOf = (read: Reader): Environment['tokens']['keys'] => {
   const url = read.optional('JWKS_URL');
   if (url !== undefined) return { url: read.url('JWKS_URL', web) };
   return { jwks: read.json('JWKS', '', isKeySet, 'a JSON Web Key Set (or give JWKS_URL)') ?? { keys: [] } };
+};
+
+/** Where to make and check topics: what `main.js topics` needs of the environment. @throws InvalidEnvironment */
+export const readTopicSetting = (variables: Variables): KafkaEnvironment => {
+  const read = new Reader(variables);
+  const kafka = kafkaOf(read);
+  if (kafka === undefined) read.faults.push('KAFKA_BROKERS is missing');
+  if (kafka === undefined || read.faults.length > 0) throw new InvalidEnvironment(read.faults);
+  return kafka;
 };
 
 /** Where to migrate as the owner, and which role gets its rights then. @throws InvalidEnvironment */

@@ -1,351 +1,38 @@
 import { jest } from '@jest/globals';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiCreatedResponse, ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { on, projection, Rejection, type Decider, type DomainEvent, type Recorded } from '@throughline/event-sourcing';
-import { createTableOf, Parking, turnableClock } from '@throughline/event-store';
+import { Parking, turnableClock } from '@throughline/event-store';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
-import { instant, type Instant } from '@throughline/values';
-import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { createHash } from 'node:crypto';
-import { PassThrough } from 'node:stream';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { developmentIssuer, type DevelopmentIssuer } from './access/development-issuer.js';
-import type { Role } from './access/permissions.js';
-import {
-  AskedBy,
-  Change,
-  CommandAnswer,
-  CommandRunner,
-  contains,
-  createService,
-  Creation,
-  Destructive,
-  equals,
-  holds,
-  IsInstant,
-  IsText,
-  MayBeAbsent,
-  migrationsOf,
-  PageQuery,
-  Permission,
-  ReadQuery,
-  Reads,
-  uncheckedInputs,
-  undeclaredRoutes,
-  tryBadRequests,
-  type Asked,
-  type Service,
-  type ServiceDefinition,
-} from './index.js';
-import { createLog } from './observability/log.js';
-import type { Lifecycle } from './lifecycle.js';
-
-/* A small context of its own: books that are lent. */
-
-type BookEvent =
-  | DomainEvent<'BookAdded', { number: string; shelf: number; tags: readonly string[] }, { note: string }>
-  | DomainEvent<'BookLent', { until: Instant }, { borrower: string }>
-  | DomainEvent<'BookRemoved'>;
-type BookCommand =
-  | { type: 'AddBook'; data: { number: string; shelf: number; tags: readonly string[]; note: string; now: Instant } }
-  | { type: 'LendBook'; data: { until: Instant; borrower: string; now: Instant } }
-  | { type: 'RemoveBook'; data: { now: Instant } };
-type BookState = { status: 'absent' | 'here' | 'lent' | 'removed' };
-
-const book: Decider<BookState, BookCommand, BookEvent> = {
-  streamType: 'book',
-  initialState: { status: 'absent' },
-  decide: (state, { type, data }) => {
-    if (type === 'AddBook') {
-      const { number, shelf, tags, note, now } = data;
-      return [{ type: 'BookAdded', occurredAt: now, data: { number, shelf, tags }, personal: { note } }];
-    }
-    if (state.status === 'absent') throw new Rejection('book-unknown');
-    if (type === 'LendBook') {
-      if (state.status === 'lent') throw new Rejection('book-already-lent', { allowedActions: ['remove'] });
-      return [
-        { type: 'BookLent', occurredAt: data.now, data: { until: data.until }, personal: { borrower: data.borrower } },
-      ];
-    }
-    return state.status === 'removed' ? [] : [{ type: 'BookRemoved', occurredAt: data.now, data: {} }];
-  },
-  evolve: (_, { type }) => ({ status: type === 'BookAdded' ? 'here' : type === 'BookLent' ? 'lent' : 'removed' }),
-};
-
-type BookRow = {
-  readonly id: string;
-  readonly number: string;
-  readonly shelf: number;
-  readonly lent: boolean;
-  readonly tags: readonly string[];
-  readonly addedAt: string;
-};
-
-const project = (row: BookRow | undefined, event: Recorded<BookEvent>, id: string): BookRow | undefined => {
-  if (event.type === 'BookAdded') return { id, lent: false, ...event.data, addedAt: event.occurredAt };
-  return row && { ...row, lent: event.type === 'BookLent' };
-};
-
-const columns = {
-  id: 'text',
-  number: 'text',
-  shelf: 'integer',
-  lent: 'boolean',
-  tags: 'text[]',
-  addedAt: 'timestamptz',
-} as const;
-
-const bookNow = projection<BookRow, BookEvent>({
-  name: 'book',
-  version: 1,
-  kind: 'inline',
-  streamType: 'book',
-  table: { name: 'book', key: 'id', columns },
-  reads: ['BookAdded', 'BookLent', 'BookRemoved'],
-  keysOf: (event) => [event.streamId],
-  project,
-  lookUps: { 'book-by-number': { values: (row) => [row.number], takenCode: 'book-number-taken' } },
-});
-const bookList = projection<BookRow, BookEvent>({
-  ...bookNow,
-  name: 'book-list',
-  kind: 'cursor',
-  table: { name: 'book_list', key: 'id', columns },
-  lookUps: {},
-});
-
-class AddBook {
-  @ApiProperty({ example: 'B-1' })
-  @IsText(20)
-  readonly number: string;
-
-  @ApiProperty({ example: 3 })
-  @IsInt()
-  @Min(1)
-  @Max(99)
-  readonly shelf: number;
-
-  @ApiPropertyOptional({ type: [String] })
-  @MayBeAbsent()
-  @IsArray()
-  @IsText(20, 1, { each: true })
-  readonly tags?: string[];
-
-  @ApiPropertyOptional()
-  @MayBeAbsent()
-  @IsText(200)
-  readonly note?: string;
-}
-
-class Borrower {
-  @ApiProperty()
-  @IsText(50)
-  readonly name: string;
-}
-
-class LendBook {
-  @ApiProperty({ example: '2026-02-01T10:00:00+08:00' })
-  @IsInstant()
-  readonly until: Instant;
-
-  @ApiProperty({ type: [Borrower] })
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => Borrower)
-  readonly borrowers: Borrower[];
-}
-
-class ListBooks extends PageQuery {
-  @ApiPropertyOptional({ enum: ['true', 'false'] })
-  @IsOptional()
-  @IsIn(['true', 'false'])
-  readonly lent?: string;
-
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsText(20)
-  readonly q?: string;
-
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsText(20)
-  readonly tag?: string;
-}
-
-const answerOf = ({ status }: BookState) => ({
-  status,
-  allowedActions: status === 'here' ? ['lend', 'remove'] : ['remove'],
-});
-
-@Controller('v1/books')
-@ApiTags('books')
-class BooksController {
-  constructor(
-    private readonly commands: CommandRunner,
-    private readonly reads: Reads,
-  ) {}
-
-  @Post()
-  @Creation()
-  @Permission('sales-order:place')
-  @ApiCreatedResponse({ type: CommandAnswer })
-  add(@Body() { number, shelf, tags = [], note = '' }: AddBook, @AskedBy() asked: Asked) {
-    const data = { number, shelf, tags, note, now: asked.now };
-    return this.commands.create(asked, on(book, asked.id('book'), { type: 'AddBook', data }), answerOf);
-  }
-
-  @Post(':id/lend')
-  @Change()
-  @Permission('sales-order:approve')
-  @ApiOkResponse({ type: CommandAnswer })
-  lend(@Param('id') id: string, @Body() { until, borrowers }: LendBook, @AskedBy() asked: Asked) {
-    const borrower = borrowers.map(({ name }) => name).join();
-    return this.commands.run(
-      asked,
-      on(book, id, { type: 'LendBook', data: { until, borrower, now: asked.now } }),
-      answerOf,
-    );
-  }
-
-  @Post(':id/remove')
-  @Destructive()
-  @Permission('sales-order:cancel')
-  @ApiOkResponse({ type: CommandAnswer })
-  remove(@Param('id') id: string, @AskedBy() asked: Asked) {
-    return this.commands.run(asked, on(book, id, { type: 'RemoveBook', data: { now: asked.now } }), answerOf);
-  }
-
-  @Get()
-  @Permission('sales-order:read')
-  list(@Query() query: ListBooks) {
-    return this.reads.list(bookList, query, {
-      where: [
-        equals('lent', query.lent === undefined ? undefined : query.lent === 'true'),
-        contains(['number'], query.q),
-        holds('tags', query.tag),
-      ],
-      sorts: ['number', 'shelf', 'addedAt'],
-      show: ({ id, number, shelf, lent, addedAt }) => ({ id, number, shelf, lent, addedAt: addedAt.slice(0, 10) }),
-    });
-  }
-
-  @Get(':id')
-  @Permission('sales-order:read')
-  one(@Param('id') id: string, @Query() query: ReadQuery) {
-    return this.reads.one(bookNow, id, query, { what: 'book', show: ({ number, lent }) => ({ number, lent }) });
-  }
-}
-
-@Controller('v1/broken')
-class BrokenController {
-  @Get()
-  @Permission('sales-order:read')
-  fail(): never {
-    throw new Error('select secret from /etc/passwd');
-  }
-}
-
-class Tables1764000000001 implements MigrationInterface {
-  async up(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(createTableOf(bookNow));
-    await queryRunner.query(createTableOf(bookList));
-  }
-  async down(): Promise<void> {
-    // specs never go back
-  }
-}
-
-const definition: ServiceDefinition = {
-  context: 'library',
-  deciders: [book],
-  eventVersions: { BookAdded: 1, BookLent: 1, BookRemoved: 1 },
-  upcasters: [],
-  reactions: {},
-  deadlines: [],
-  readModels: [bookNow, bookList],
-  publications: {
-    BookAdded: (event: Recorded<BookEvent>) => [
-      { type: 'library.book-added.v1', data: event.data, audience: 'internal' as const },
-    ],
-    BookLent: 'private',
-    BookRemoved: 'private',
-  },
-  api: { title: 'Library', description: 'Lends books', tags: [{ name: 'books', description: 'Books' }] },
-  controllers: [BooksController, BrokenController],
-  migrations: [Tables1764000000001],
-  problems: {
-    'book-already-lent': { en: 'The book is lent', zh: '该书已借出' },
-    'book-unknown': { en: 'No such book', zh: '无此书' },
-  },
-};
+import { instant } from '@throughline/values';
+import type { DevelopmentIssuer } from './access/development-issuer.js';
+import { migrationsOf, Permission, tryBadRequests, uncheckedInputs, undeclaredRoutes } from './index.js';
+import { BooksController, library } from './specs/library.js';
+import { testService, type TestAnswer, type TestRequest, type TestService } from './testing/test-service.js';
 
 let database: FreshDatabase;
 let app: NestFastifyApplication;
-let lifecycle: Lifecycle;
-let service: Service;
+let service: TestService;
 let issuer: DevelopmentIssuer;
-let logged = '';
 
 const clock = turnableClock(instant('2026-01-05T09:00:00+08:00'));
 const peerSecret = 'peer-secret';
 
 beforeAll(async () => {
-  database = await freshDatabase({ migrations: migrationsOf(definition) });
-  issuer = await developmentIssuer();
-  const sink = new PassThrough();
-  sink.on('data', (line: Buffer) => (logged += line.toString()));
-  service = await createService(definition, {
-    environment: {
-      production: false,
-      host: '127.0.0.1',
-      port: 0,
-      databaseUrl: database.url,
-      clock: 'turnable',
-      sources: {},
-      feedCredentials: { alerting: createHash('sha256').update(peerSecret).digest('hex') },
-      tokens: { issuer: issuer.issuer, audience: issuer.audience, keys: { jwks: issuer.jwks } },
-      roles: new Set(['api', 'worker', 'sequencer']),
-      logLevel: 'info',
-      bodyLimit: 10_000,
-      shutdownWaitMs: 0,
-    },
+  database = await freshDatabase({ migrations: migrationsOf(library) });
+  service = await testService(library, {
+    databaseUrl: database.url,
     clock,
-    log: createLog({ service: 'library', level: 'info', to: sink }),
+    peers: { alerting: peerSecret },
+    environment: { bodyLimit: 10_000 },
   });
-  ({ app, lifecycle } = service);
-  await app.startAllMicroservices();
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
-  lifecycle.started = true;
+  ({ app, issuer } = service);
 });
-
 afterAll(async () => {
-  await app.close();
+  await service.close();
   await database.drop();
 });
 
-type Sent = Awaited<ReturnType<NestFastifyApplication['inject']>>;
-
-const send = async (
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  url: string,
-  options: { body?: unknown; raw?: string | Buffer; headers?: Record<string, string>; role?: Role | null } = {},
-): Promise<Sent> => {
-  const { body, raw, role = 'manager' } = options;
-  const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-  return app.inject({
-    method,
-    url,
-    ...(payload !== undefined && { payload }),
-    headers: {
-      ...(payload !== undefined && { 'content-type': 'application/json' }),
-      ...(role !== null && { authorization: `Bearer ${await issuer.token(role)}` }),
-      ...options.headers,
-    },
-  });
-};
+const send: TestService['send'] = (...request) => service.send(...request);
 
 let keys = 0;
 const freshKey = () => ({ 'idempotency-key': `key-${++keys}` });
@@ -356,7 +43,7 @@ const addBook = async (number: string, more: object = {}) =>
     version: number;
   }>();
 
-const expectProblem = (sent: Sent, status: number, code: string): Record<string, unknown> => {
+const expectProblem = (sent: TestAnswer, status: number, code: string): Record<string, unknown> => {
   expect(sent.headers['content-type']).toBe('application/problem+json; charset=utf-8');
   const body = sent.json<Record<string, unknown>>();
   expect(body).toMatchObject({
@@ -542,7 +229,7 @@ describe('commands and reads', () => {
 
 describe('refused before anything else', () => {
   const body = { number: 'X', shelf: 1 };
-  const post = (options: Parameters<typeof send>[2]) => send('POST', '/v1/books', { headers: freshKey(), ...options });
+  const post = (options: TestRequest) => send('POST', '/v1/books', { headers: freshKey(), ...options });
   const deep = (levels: number): string => `{"shelf":1,"number":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
 
   const bodies: readonly (readonly [string, string | Buffer, number, string, string?, string?])[] = [
@@ -694,7 +381,7 @@ describe('refused before anything else', () => {
     const { traceId } = expectProblem(await send('GET', '/v1/broken'), 500, 'internal-error');
     const sent = await send('GET', '/v1/broken');
     expect(sent.payload).not.toMatch(/select|passwd|Error|\.ts|node_modules/);
-    expect(logged).toContain(String(traceId));
+    expect(service.logged()).toContain(String(traceId));
   });
 });
 
@@ -750,7 +437,7 @@ describe('access', () => {
     });
     expect(expectProblem(sent, 403, 'forbidden').details).toEqual({ permission: 'sales-order:place' });
     expectProblem(await send('GET', '/v1/books', { role: 'customer' }), 403, 'forbidden');
-    expect(logged).toContain('access denied');
+    expect(service.logged()).toContain('access denied');
   });
 
   it('gives the feed to peers alone', async () => {
@@ -792,6 +479,35 @@ describe('access', () => {
     );
   });
 
+  it('gives partners what is published for partners', async () => {
+    const made = await send('POST', '/v1/api-keys', {
+      body: { name: 'ACME', scope: 'feed:partner', expiresInDays: 1, reason: 'a spec' },
+      headers: freshKey(),
+    });
+    const { key } = made.json<{ key: string }>();
+    for (const [number, tags] of [
+      ['PA-1', []],
+      ['PA-2', ['for-partners']],
+      ['PA-3', []],
+    ] as const) {
+      const { readAfter } = await addBook(number, { tags });
+      await send('GET', `/v1/books?readAfter=${readAfter}`);
+    }
+    const read = async (bearer: string) => {
+      const { payload, headers } = await send('GET', '/v1/feed', { bearer });
+      const events = JSON.parse(payload) as { id: string; type: string; data: { number: string } }[];
+      return { events, headers };
+    };
+    const [partner, peer] = [await read(key), await read(peerSecret)];
+    expect(partner.events.map(({ type, data }) => [type, data.number])).toEqual([
+      ['throughline.order.sales-order-approved.v1', 'PA-2'],
+    ]);
+    expect(peer.events).toContainEqual({ ...partner.events[0], prevposition: expect.any(String) });
+    expect(partner.headers['feed-scanned-to']).toBe(peer.headers['feed-scanned-to']);
+    expect(peer.headers['feed-watermarks']).toBeDefined();
+    expect(partner.headers['feed-watermarks']).toBeUndefined();
+  });
+
   it('finds routes that do not say who may call them, and inputs that nothing checks', () => {
     class Careless {
       open() {
@@ -812,7 +528,7 @@ describe('access', () => {
     const service = { controllers: [BooksController, Careless] };
     expect(undeclaredRoutes(service)).toEqual(['GET v1/careless/:id']);
     expect(uncheckedInputs(service)).toEqual(['POST v1/careless']);
-    expect(undeclaredRoutes(definition)).toEqual([]);
+    expect(undeclaredRoutes(library)).toEqual([]);
   });
 });
 
@@ -853,9 +569,9 @@ describe('operators', () => {
         { name: 'book-list', kind: 'cursor' },
       ],
     });
-    expect(await look('consumers')).toEqual({ items: [] });
+    expect(await look('consumers')).toMatchObject({ items: [{ consumer: 'own', range: [0, 1023], state: 'running' }] });
     expect(await look('parked')).toEqual({ groups: [], items: [] });
-    expect(await look('deadlines')).toEqual({ kinds: [], items: [] });
+    expect(await look('deadlines')).toMatchObject({ kinds: [{ kind: 'book-overdue' }] });
     expect(await look('watermarks')).toMatchObject({ own: { at: expect.any(String) }, sources: [] });
     expect(await look('retention')).toMatchObject({ items: expect.any(Array) });
     expectProblem(await send('GET', '/v1/operator/parked/1', { role: 'operator' }), 404, 'parked-sequence-not-found');
@@ -999,7 +715,7 @@ describe('for those who run it', () => {
   });
 
   it('logs no personal data', () => {
-    expect(logged).not.toMatch(/Li Lei|for Li|peer-secret/);
+    expect(service.logged()).not.toMatch(/Li Lei|for Li|peer-secret/);
   });
 });
 
@@ -1031,14 +747,14 @@ describe('long polls', () => {
   it('are let go when the service is told to stop, which is then not ready any more', async () => {
     const waiting = poll(30_000);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    lifecycle.beginStop();
+    service.lifecycle.beginStop();
     expect((await send('GET', '/health/ready', { role: null })).statusCode).toBe(503);
     expect((await waiting).statusCode).toBe(200);
     const late = await poll(30_000);
     expectProblem(late, 503, 'busy');
     expect(late.headers['retry-after']).toBe('1');
-    await app.close();
-    expect(logged).toContain('stop consumers and claims');
-    expect(logged).not.toContain('took too long');
+    await service.close();
+    expect(service.logged()).toContain('stop consumers and claims');
+    expect(service.logged()).not.toContain('took too long');
   });
 });

@@ -1,9 +1,10 @@
 import { migrate, systemTime, type MigrationClass } from '@throughline/event-store';
+import { checkTopics, createTopics, kafkaConnection } from '@throughline/transport';
 import { writeFile } from 'node:fs/promises';
 import { ApiKeys1764200000500 } from './api-keys/api-key.table.js';
 import { openClock } from './business-clock.js';
 import { createService } from './create-service.js';
-import { InvalidEnvironment, readEnvironment, readMigrationSetting } from './environment.js';
+import { InvalidEnvironment, readEnvironment, readMigrationSetting, readTopicSetting } from './environment.js';
 import { onceLauncherIsGone } from './lifecycle.js';
 import { createLog, type Log } from './observability/log.js';
 import { startTracing } from './observability/trace.js';
@@ -17,14 +18,16 @@ const shutdownWithinMs = 9_000;
 
 /**
  * The whole of a service's `main.ts`: `await startService(definition)`. With the argument `migrate` it migrates
- * and ends, with `openapi FILE` it writes its OpenAPI document and ends.
+ * and ends; with `topics` it makes its topic where there is none, says what differs from what it needs, and ends (1 where anything does;
+ * `topics --check` makes nothing); with `openapi FILE` it writes its OpenAPI document and ends.
  */
 export const startService = async (definition: ServiceDefinition): Promise<void> => {
   const log = createLog({ service: definition.context, level: process.env['LOG_LEVEL'] ?? 'info' });
   try {
-    const [, , task, file] = process.argv;
+    const [, , task, option] = process.argv;
     if (task === 'migrate') await migrateService(definition, log);
-    else if (task === 'openapi' && file !== undefined) await writeFile(file, await openApiFile(definition));
+    else if (task === 'topics') process.exitCode = await lookAfterTopic(definition, option === '--check', log);
+    else if (task === 'openapi' && option !== undefined) await writeFile(option, await openApiFile(definition));
     else await run(definition, log);
   } catch (error) {
     if (error instanceof InvalidEnvironment) log.fatal({ faults: error.faults }, 'the environment is not valid');
@@ -36,6 +39,16 @@ export const startService = async (definition: ServiceDefinition): Promise<void>
 const migrateService = async (definition: ServiceDefinition, log: Log): Promise<void> => {
   const done = await migrate({ ...readMigrationSetting(process.env), migrations: migrationsOf(definition) });
   log.info({ migrations: done }, done.length === 0 ? 'the database is up to date' : 'the database was migrated');
+};
+
+/** @returns the exit code: 1 where the topic is not as it should be */
+const lookAfterTopic = async ({ context }: ServiceDefinition, isCheck: boolean, log: Log): Promise<number> => {
+  const connection = kafkaConnection({ ...readTopicSetting(process.env), clientId: `${context}-topics` }, log);
+  const topic = connection.topicOf(context);
+  const differences = await (isCheck ? checkTopics : createTopics)(connection, [context]);
+  for (const difference of differences) log.warn({ topic, difference }, 'the topic is not as it should be');
+  if (differences.length === 0) log.info({ topic }, 'the topic is as it should be');
+  return differences.length === 0 ? 0 : 1;
 };
 
 /** What a service's database needs beside the store's tables: the shell's, then its own. */

@@ -1,7 +1,14 @@
 import { checkKnownContract } from '@throughline/contracts';
 import { EventStore, openPool, StoreRuntime, type BusinessClock } from '@throughline/event-store';
-import { httpFeedSource } from '@throughline/transport';
-import type { Environment } from '../environment.js';
+import {
+  httpFeedSource,
+  kafkaConnection,
+  kafkaDoor,
+  kafkaSource,
+  type EventSource,
+  type KafkaConnection,
+} from '@throughline/transport';
+import type { Environment, SourceSetting } from '../environment.js';
 import type { Log } from '../observability/log.js';
 import type { ServiceDefinition } from '../service-definition.js';
 
@@ -10,24 +17,37 @@ export const createRuntime = (
   definition: ServiceDefinition,
   { environment, clock, log }: { readonly environment: Environment; readonly clock: BusinessClock; readonly log: Log },
 ): StoreRuntime => {
-  const pool = openPool({ url: environment.databaseUrl, applicationName: definition.context }, (error) =>
+  const { context } = definition;
+  const { databaseUrl, instance, kafka, ranges = 1 } = environment;
+  const pool = openPool({ url: databaseUrl, applicationName: context }, (error) =>
     log.warn({ err: error }, 'an idle connection broke'),
   );
   const store = new EventStore({ pool, definition, clock, log });
-  const sources = Object.entries(environment.sources).map(
-    ([
-      context,
-      {
-        feeds: [baseUrl = ''],
-        credential,
-      },
-    ]) => httpFeedSource({ context, baseUrl, credential, check: checkKnownContract }),
-  );
+  const owner = instance === undefined ? undefined : `${context}-${instance}`;
+  const connection = kafka && kafkaConnection({ ...kafka, clientId: owner ?? context }, log);
   return new StoreRuntime(store, {
-    sources,
+    sources: Object.entries(environment.sources).map(([source, setting]) =>
+      sourceOf(source, setting, context, connection),
+    ),
+    // Every process can tell how far it has come; only a sequencer opens it.
+    doors: connection === undefined ? [] : [kafkaDoor({ connection, context })],
     keeps: definition.keeps ?? [],
-    rangesAtLeast: environment.ranges ?? 1,
-    ...(environment.instance !== undefined && { owner: `${definition.context}-${environment.instance}` }),
-    ...(environment.onlyProcess !== true && { listenUrl: environment.databaseUrl }),
+    rangesAtLeast: ranges,
+    ...(owner !== undefined && { owner }),
+    ...(environment.onlyProcess !== true && { listenUrl: databaseUrl }),
   });
+};
+
+/** Another context's facts through the door that is set: its feed, or its topic with the feed behind it for what the topic does not hold. */
+const sourceOf = (
+  context: string,
+  { door, feeds, credential }: SourceSetting,
+  reader: string,
+  connection: KafkaConnection | undefined,
+): EventSource => {
+  const check = checkKnownContract;
+  const feed = httpFeedSource({ context, baseUrl: feeds, credential, check });
+  if (door === 'feed') return feed;
+  if (connection === undefined) throw new Error(`${context} is to be read from Kafka, and no brokers are set`);
+  return kafkaSource({ connection, context, reader, backfill: feed, check });
 };

@@ -1,18 +1,18 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { StoreRuntime } from '@throughline/event-store';
-import { feedMediaType, InvalidFeedQuery, serveFeed } from '@throughline/transport';
+import { feedMediaType, InvalidFeedQuery, serveFeed, type FeedPages } from '@throughline/transport';
 import { IsOptional } from 'class-validator';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PeersOnly } from '../access/declarations.js';
+import type { Caller } from '../commands/asked.js';
 import { Lifecycle } from '../lifecycle.js';
 import { pointerPart } from '../input/body.js';
 import { IsText } from '../input/decorators.js';
 import { Problem } from '../problems/problem.js';
 import { OmittedWatermarks } from './omitted-watermarks.js';
-
-/** So many may wait for news at once; each holds a socket. */
-const mostWaiters = 200;
+import { partnerPages } from './partner-pages.js';
+import { FeedWaiters } from './feed-waiters.js';
 
 class FeedQueryParameters {
   @ApiPropertyOptional({ description: 'The id of the last event that was dealt with, or a position', example: '0' })
@@ -50,18 +50,25 @@ class FeedQueryParameters {
 @Controller('v1/feed')
 @ApiTags('feed')
 export class FeedController {
-  private waiting = 0;
+  private readonly feeds: Readonly<Record<'internal' | 'partner', FeedPages>>;
 
   constructor(
     private readonly lifecycle: Lifecycle,
     private readonly runtime: StoreRuntime,
     private readonly omitted: OmittedWatermarks,
-  ) {}
+    private readonly waiters: FeedWaiters,
+  ) {
+    this.feeds = { internal: runtime.feed, partner: partnerPages(runtime.feed) };
+  }
 
   /** After the HTTP Feeds specification (https://www.http-feeds.org), with our own `shards`, `limit` and `tag`. */
   @Get()
   @PeersOnly()
-  @ApiOperation({ summary: 'Published events in order, from any position; waits for news up to `timeout`' })
+  @ApiOperation({
+    summary: 'Published events in order, from any position; waits for news up to `timeout`',
+    description:
+      'With an API key of scope `feed:partner`: contracts for partners alone, and no watermarks. `Feed-Scanned-To` moves over what is left out.',
+  })
   @ApiOkResponse({
     description: 'A batch of CloudEvents; empty at the end',
     headers: Object.fromEntries(
@@ -71,18 +78,23 @@ export class FeedController {
     ),
     content: { [feedMediaType]: { schema: { type: 'array', items: { type: 'object' } } } },
   })
-  async read(@Query() query: FeedQueryParameters, @Res() reply: FastifyReply): Promise<void> {
+  async read(
+    @Query() query: FeedQueryParameters,
+    @Req() { caller }: FastifyRequest & { caller?: Caller },
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { stopping } = this.lifecycle;
+    const audience = caller?.feed ?? 'partner';
     // An empty page would be asked for again at once.
-    if (stopping.aborted || this.waiting >= mostWaiters) throw new Problem('busy', { headers: { 'Retry-After': '1' } });
+    if (stopping.aborted || !this.waiters.enter(audience))
+      throw new Problem('busy', { headers: { 'Retry-After': '1' } });
     const over = new AbortController();
     const leave = () => over.abort();
     reply.raw.once('close', leave);
     stopping.addEventListener('abort', leave);
-    this.waiting += 1;
     try {
-      const { feed, store } = this.runtime;
-      const answer = await serveFeed(feed, store.context, { ...query }, over.signal);
+      const { context } = this.runtime.store;
+      const answer = await serveFeed(this.feeds[audience], context, { ...query }, over.signal);
       if ('feed-watermarks' in answer.headers) this.omitted.saw(answer.headers['feed-watermarks-omitted']);
       // As bytes: to text, Fastify adds a charset, which is no parameter of this media type.
       await reply.code(answer.status).headers(answer.headers).send(Buffer.from(answer.body));
@@ -93,7 +105,7 @@ export class FeedController {
         });
       throw error;
     } finally {
-      this.waiting -= 1;
+      this.waiters.leave(audience);
       reply.raw.off('close', leave);
       stopping.removeEventListener('abort', leave);
     }
