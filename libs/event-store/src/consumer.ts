@@ -67,6 +67,7 @@ export class Consumer {
   private readonly bases = new Set<string>();
   private saidLast: string | undefined;
   private heldBefore = false;
+  private readonly again = new Signal();
   /** Its last owner died: each event is noted before it is handled, until a page is behind us. */
   private isCareful = false;
   /** What this process has noted last: noting it again would count one life twice. */
@@ -103,6 +104,11 @@ export class Consumer {
 
   start(): void {
     this.loop = this.run();
+  }
+
+  /** Something was put right: a consumer that has stopped for it looks at once. */
+  lookAgain(): void {
+    this.again.raise();
   }
 
   /** Lets the batch in hand end; returns when nothing of this consumer runs any more. */
@@ -147,7 +153,7 @@ export class Consumer {
           this.current = { state: 'failed', since: this.store.time.nowMs(), reason: (error as Error).message };
           this.store.log.error({ err: error, consumer: this.options.name }, 'the consumer stops: a person has to look');
           await this.giveBack().catch(() => undefined);
-          await this.store.time.sleep(lookAgainMs, this.stopping.signal);
+          await firstOf([this.again], lookAgainMs, this.stopping.signal);
           continue;
         }
         const down = page === undefined || isDependencyDown(error);

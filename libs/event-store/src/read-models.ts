@@ -23,7 +23,14 @@ export interface ReadModelStatus {
   /** Age of the oldest event that it has not read, by the business clock; 0 when it is at the head. Seconds. */
   readonly lagSeconds: number;
   readonly cause:
-    'none' | 'catching up' | 'waiting for the lease' | 'failing' | 'too old for the log' | 'not started' | 'inline';
+    | 'none'
+    | 'catching up'
+    | 'waiting for the lease'
+    | 'failing'
+    | 'too old for the log'
+    | 'another release folds it'
+    | 'not started'
+    | 'inline';
   readonly reason?: string;
   readonly parkedSequences: number;
 }
@@ -69,7 +76,9 @@ export class ReadModels {
   /** Does this process hold the cursor of a read model, named as its cursor is? Undefined where it has no such read model, or cannot go on with it. */
   holds(consumer: string): boolean | undefined {
     const runner = this.runners.find((candidate) => consumerOf(candidate.projection) === consumer);
-    return runner === undefined || runner.condition.cause === 'too old for the log' ? undefined : runner.holds;
+    if (runner === undefined || ['too old for the log', 'another release folds it'].includes(runner.condition.cause))
+      return undefined;
+    return runner.holds;
   }
 
   /** Makes sure that every read model that follows the feed has a cursor. */
@@ -108,7 +117,6 @@ export class ReadModels {
         if (now[0]!.version >= version) return;
         log.info({ readModel: name, from: stored, to: version }, 'the fold has changed: the read model is rebuilt');
         await this.rebuild(name);
-        await client.query('UPDATE read_model_version SET version = $2 WHERE name = $1', [name, version]);
       } finally {
         await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [`rebuild ${context}/${name}`]);
         await client.query('RESET statement_timeout');
@@ -212,6 +220,11 @@ export class ReadModels {
   async rebuild(name: string): Promise<{ events: number; position: number }> {
     const projection = this.store.model.readModel(name);
     const done = await inTransaction(this.store.pool, async (client) => {
+      // From now on its rows are those of this release's fold: one that went back to an earlier version takes it over so.
+      await client.query(
+        `INSERT INTO read_model_version (name, version) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET version = excluded.version`,
+        [name, projection.version],
+      );
       await client.query('SET LOCAL statement_timeout = 0');
       await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       const { table } = projection;
@@ -442,6 +455,13 @@ class Runner {
     const may = permit?.may(unit) ?? 'take';
     // The rows are those of a later release's fold: what we would write into them is wrong by now.
     const head = may === 'wait' ? undefined : await this.headOfOurFold();
+    if (may !== 'wait' && head === undefined) {
+      // Beaten to it by a later release, while the lease was ours.
+      await releaseLease(store.pool, unit, owner);
+      this.condition = { cause: 'another release folds it', reason: 'its rows come from another version of its fold' };
+      await this.store.time.sleep(5_000, this.stopping.signal);
+      return undefined;
+    }
     const taken = head === undefined ? undefined : await takeLease(store.pool, { ...unit, owner });
     if (taken === undefined || head === undefined) {
       this.condition = { cause: 'waiting for the lease' };

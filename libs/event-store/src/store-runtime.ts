@@ -304,6 +304,7 @@ export class StoreRuntime {
     for (const { range, position: at } of known)
       if (await setCursor(this.store.pool, { consumer, range, position: BigInt(at) }, { position, epoch: undefined }))
         set += 1;
+    for (const one of this.consumers.values()) if (one.options.name === consumer) one.lookAgain();
     return set;
   }
 

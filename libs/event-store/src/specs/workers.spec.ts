@@ -1,0 +1,310 @@
+import { on } from '@throughline/event-sourcing';
+import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
+import { InMemoryFeed, inMemorySource, type EventSource } from '@throughline/transport';
+import { addTo, hours, instant, minutes } from '@throughline/values';
+import { openPool, type Pool } from '../database.js';
+import { EventStore } from '../event-store.js';
+import { randomId } from '../ids.js';
+import { StoreRuntime, type RunsAs } from '../store-runtime.js';
+import { turnableClock } from '../time.js';
+import { parcel, parcels, ParcelTables1764000000001, placeRow } from './parcel.js';
+
+const start = instant('2026-03-02T10:00:00Z');
+const ranges = 8;
+/** Sources' cursors, those of the own log, and the read model that follows the feed. */
+const units = 2 * ranges + 1;
+
+let database: FreshDatabase;
+let depot: InMemoryFeed;
+const clock = () => turnableClock(start);
+const processes: Process[] = [];
+
+interface Process {
+  readonly store: EventStore;
+  readonly runtime: StoreRuntime;
+  readonly pool: Pool;
+  /** As `kill -9` or a cut cable does it: nothing is given back. */
+  die(): Promise<void>;
+}
+
+const process = async (
+  owner: string,
+  runsAs: RunsAs = { worker: true, sequencer: true },
+  options: { source?: EventSource; definition?: typeof parcels; rangesAtLeast?: number } = {},
+): Promise<Process> => {
+  const pool = openPool({ url: database.url, applicationName: owner }, () => undefined);
+  const store = new EventStore({ pool, definition: options.definition ?? parcels, clock: clock() });
+  await store.start();
+  const runtime = new StoreRuntime(store, {
+    sources: [options.source ?? inMemorySource({ context: 'depot' }, { source: 'depot', feed: depot })],
+    owner,
+    rangesAtLeast: options.rangesAtLeast ?? ranges,
+    listenUrl: database.url,
+    sequencer: { watermarkEveryMs: 200 },
+  });
+  await runtime.start(runsAs);
+  let dead = false;
+  const one: Process = {
+    store,
+    runtime,
+    pool,
+    die: async () => {
+      if (dead) return;
+      dead = true;
+      await pool.end();
+      await runtime.stop();
+    },
+  };
+  processes.push(one);
+  return one;
+};
+
+beforeEach(async () => {
+  database = await freshDatabase({ migrations: [ParcelTables1764000000001] });
+  depot = new InMemoryFeed('depot-history');
+});
+afterEach(async () => {
+  for (const one of processes.splice(0)) {
+    await one.runtime.stop();
+    await one.die();
+  }
+  await database.drop();
+});
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const until = async (what: string, check: () => Promise<boolean>, ms = 20_000): Promise<void> => {
+  const end = Date.now() + ms;
+  while (!(await check())) {
+    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
+    await pause(20);
+  }
+};
+const tell = (number: string, place: string, shard: number, eventId = randomId()) =>
+  depot.append({
+    shard,
+    contracts: [
+      {
+        eventId,
+        type: 'depot.parcel-seen.v1',
+        subject: `parcel/${number}`,
+        occurredAt: start,
+        recordedAt: start,
+        correlationId: 'c',
+        causationId: 'c',
+        data: { number, place },
+      },
+    ],
+  });
+const holders = async (): Promise<Record<string, number>> => {
+  const { rows } = await database.pool.query<{ owner: string; n: number }>(
+    `SELECT owner, count(*) AS n FROM consumer_lease WHERE until >= clock_timestamp() AND consumer NOT LIKE 'door:%' GROUP BY owner`,
+  );
+  return Object.fromEntries(rows.map(({ owner, n }) => [owner, n]));
+};
+const spreadEvenly = async (...owners: string[]) => {
+  const held = await holders();
+  const counts = owners.map((owner) => held[owner] ?? 0);
+  return counts.reduce((a, b) => a + b, 0) === units && Math.max(...counts) - Math.min(...counts) <= 1;
+};
+const placesOf = async (store: EventStore, number: string) =>
+  (await store.load('parcel', `by-${number}`)).events.map((event) => (event.data as { place: string }).place);
+const cursors = async () =>
+  (
+    await database.pool.query<{
+      range_from: number;
+      range_to: number;
+      position: number;
+      epoch: string;
+      handled: number;
+    }>(
+      `SELECT range_from, range_to, position, epoch, handled FROM consumer_cursor WHERE consumer = 'depot' ORDER BY range_from`,
+    )
+  ).rows;
+const post = (store: EventStore, id: string) =>
+  store.execute(
+    on(parcel, id, { type: 'PostParcel', data: { number: id, at: start } }),
+    { commandId: randomId(), actor: 'user:spec', correlationId: randomId() },
+    () => ({ status: 200, body: {} }),
+  );
+
+describe('several workers', () => {
+  it('share what there is to read, and take over what a dead one held', async () => {
+    const first = await process('first');
+    await until('the first holds all', async () => (await holders())['first'] === units);
+    const second = await process('second');
+    await until('two share', () => spreadEvenly('first', 'second'));
+    const third = await process('third');
+    await until('three share', () => spreadEvenly('first', 'second', 'third'));
+
+    const numbers = Array.from({ length: 24 }, (_, n) => `N${n}`);
+    const tellRound = (round: number) => {
+      for (const [n, number] of numbers.entries()) tell(number, `place-${round}`, (n * 97) % 1024);
+    };
+    for (let round = 0; round < 10; round += 1) tellRound(round);
+    await second.die();
+    for (let round = 10; round < 20; round += 1) tellRound(round);
+    await until('two share again', () => spreadEvenly('first', 'third'));
+    await third.runtime.stop();
+    for (let round = 20; round < 25; round += 1) tellRound(round);
+    await until('everything has taken effect', async () => {
+      const { rows } = await database.pool.query<{ n: number }>('SELECT count(*) AS n FROM event');
+      return rows[0]!.n === numbers.length * 25;
+    });
+    for (const number of numbers)
+      expect(await placesOf(first.store, number)).toEqual(Array.from({ length: 25 }, (_, round) => `place-${round}`));
+    await until('the read model too', async () => {
+      const { rows } = await database.pool.query<{ n: number }>('SELECT sum(parcels)::int AS n FROM place');
+      return rows[0]!.n === numbers.length * 25;
+    });
+    expect((await database.pool.query('SELECT count(*) AS n FROM parked_sequence')).rows).toEqual([{ n: 0 }]);
+  }, 90_000);
+
+  it('judge each deadline once', async () => {
+    const pool = database.pool;
+    const both = [await process('first'), await process('second')];
+    for (let n = 0; n < 60; n += 1) await post(both[n % 2]!.store, `p${n}`);
+    for (const { store } of both) (store.clock as ReturnType<typeof turnableClock>).turn(addTo(start, hours(49)));
+    depot.moveWatermarks({ depot: { at: addTo(start, hours(49)) } });
+    await until('every parcel is lost', async () => {
+      const { rows } = await pool.query<{ n: number }>(
+        `SELECT count(*) AS n FROM event WHERE event_type = 'ParcelLost'`,
+      );
+      return rows[0]!.n >= 60;
+    });
+    await pause(500);
+    const { rows } = await pool.query<{ n: number }>(`SELECT count(*) AS n FROM event WHERE event_type = 'ParcelLost'`);
+    expect(rows[0]!.n).toBe(60);
+  }, 60_000);
+
+  it('rebuild a changed read model, and a worker with the old fold does not write it any more', async () => {
+    const old = await process('old');
+    tell('N1', 'Wuhan', 0);
+    await until('the place', async () => (await database.pool.query('SELECT 1 FROM place')).rowCount === 1);
+    const newer = {
+      ...parcels,
+      readModels: parcels.readModels.map((model) =>
+        model === placeRow
+          ? { ...placeRow, version: 2, project: () => ({ place: 'x', parcels: 100, last: start }) }
+          : model,
+      ),
+    } as typeof parcels;
+    await Promise.all([
+      process('new-1', undefined, { definition: newer }),
+      process('new-2', undefined, { definition: newer }),
+    ]);
+    tell('N2', 'Beijing', 1);
+    tell('N3', 'Wuhan', 2);
+    await until('all three are shown', async () => {
+      const status = await old.runtime.readModels.status();
+      return status.some(({ name, position, head }) => name === 'places' && position === head && head === 3);
+    });
+    expect((await database.pool.query('SELECT DISTINCT parcels FROM place')).rows).toEqual([{ parcels: 100 }]);
+  }, 60_000);
+});
+
+describe('a cursor that is split', () => {
+  it('goes on in each part where the whole stood, with what was known for certain', async () => {
+    const first = await process('first', undefined, { rangesAtLeast: 1 });
+    for (let n = 0; n < 10; n += 1) tell(`N${n}`, 'Wuhan', n * 100);
+    depot.moveWatermarks({ depot: { at: addTo(start, minutes(5)) } });
+    await until('all read', async () => (await cursors())[0]?.position === 10);
+    await until('the watermark', async () => (await first.runtime.watermarks()).sources.length === 1);
+
+    const second = await process('second', undefined, { rangesAtLeast: 4 });
+    expect((await cursors()).map(({ range_from: from, range_to: to, position }) => [from, to, position])).toEqual([
+      [0, 255, 10],
+      [256, 511, 10],
+      [512, 767, 10],
+      [768, 1023, 10],
+    ]);
+    expect((await second.runtime.watermarks()).sources).toMatchObject([
+      { entry: 'depot', at: addTo(start, minutes(5)) },
+    ]);
+    for (let n = 0; n < 10; n += 1) tell(`N${n}`, 'Beijing', n * 100);
+    await until('all read by parts', async () => (await cursors()).every(({ position }) => position === 20));
+    for (let n = 0; n < 10; n += 1) expect(await placesOf(first.store, `N${n}`)).toEqual(['Wuhan', 'Beijing']);
+    // Whoever wants fewer finds what there is.
+    await process('third', undefined, { rangesAtLeast: 1 });
+    expect(await cursors()).toHaveLength(4);
+  }, 60_000);
+});
+
+describe('a process without a sequencer', () => {
+  it('hears at once what another one gave a position, and what it is certain of', async () => {
+    const writer = await process('writer', { worker: false, sequencer: true });
+    const reader = await process('reader', { worker: false, sequencer: false });
+    await until('it listens', () => Promise.resolve(reader.store.hearsSequencer));
+    for (let n = 1; n <= 5; n += 1) {
+      const waiting = reader.runtime.feed.wait(BigInt(n - 1), 10_000, new AbortController().signal);
+      await post(writer.store, `p${n}`);
+      await waiting;
+      await until('the event', async () => {
+        const page = await reader.runtime.feed.page({ after: BigInt(n - 1), range: [0, 1023], limit: 10 });
+        return page.events.length === 1;
+      });
+    }
+    const later = addTo(start, hours(1));
+    (writer.store.clock as ReturnType<typeof turnableClock>).turn(later);
+    await until('the watermark', () => Promise.resolve(reader.runtime.sequencer.lastMark?.published === later));
+  });
+
+  it('wakes the one that has it when it writes', async () => {
+    const sequencing = await process('sequencing', { worker: false, sequencer: true });
+    const api = await process('api', { worker: false, sequencer: false });
+    await pause(300);
+    await post(api.store, 'p1');
+    await until('a position', () => Promise.resolve(sequencing.runtime.sequencer.head === 1), 1_500);
+  });
+
+  it('looks by itself while its connection is broken', async () => {
+    const writer = await process('writer', { worker: false, sequencer: true });
+    const reader = await process('reader', { worker: false, sequencer: false });
+    await until('it listens', () => Promise.resolve(reader.store.hearsSequencer));
+    await database.pool.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'parcels-news' AND datname = current_database()`,
+    );
+    await post(writer.store, 'p1');
+    await until('the event', async () => {
+      const page = await reader.runtime.feed.page({ after: 0n, range: [0, 1023], limit: 10 });
+      return page.events.length === 1;
+    });
+    await until('it listens again', () => Promise.resolve(reader.store.hearsSequencer));
+  });
+});
+
+describe('a source with a new history', () => {
+  const told = [1, 2, 3].map((n) => [`N${n}`, 'Wuhan', n, randomId()] as const);
+
+  it('that holds what was read last is gone on with', async () => {
+    const reader = await process('reader', undefined, { rangesAtLeast: 1 });
+    for (const args of told) tell(...args);
+    await until('all read', async () => (await cursors())[0]?.position === 3);
+    await reader.runtime.stop();
+    depot = new InMemoryFeed('restored-history');
+    for (const args of told) tell(...args);
+    tell('N1', 'Beijing', 1);
+    const again = await process('again', undefined, { rangesAtLeast: 1 });
+    await until('the new fact', async () => (await placesOf(again.store, 'N1')).length === 2);
+    expect(await cursors()).toMatchObject([{ position: 4, epoch: 'restored-history' }]);
+    expect(await placesOf(again.store, 'N2')).toEqual(['Wuhan']);
+  }, 30_000);
+
+  it('that has lost it stops the consumer, until somebody says from where to go on', async () => {
+    const reader = await process('reader', undefined, { rangesAtLeast: 1 });
+    for (const args of told) tell(...args);
+    await until('all read', async () => (await cursors())[0]?.position === 3);
+    await reader.runtime.stop();
+    depot = new InMemoryFeed('restored-history');
+    for (const args of told.slice(0, 2)) tell(...args);
+    tell('N9', 'Beijing', 9);
+    const again = await process('again', undefined, { rangesAtLeast: 1 });
+    const stateOf = async () => (await again.runtime.consumerStatus()).find(({ consumer }) => consumer === 'depot');
+    await until('it has failed', async () => (await stateOf())?.state === 'failed');
+    expect(await cursors()).toMatchObject([{ position: 3, epoch: 'depot-history' }]);
+
+    expect(await again.runtime.adoptHistory('depot', 2n)).toBe(1);
+    await until('it goes on', async () => (await placesOf(again.store, 'N9')).length === 1, 45_000);
+    expect(await placesOf(again.store, 'N3')).toEqual(['Wuhan']);
+    expect(await cursors()).toMatchObject([{ position: 3, epoch: 'restored-history' }]);
+  }, 80_000);
+});
