@@ -35,7 +35,7 @@ export class CaseInboxQuery extends PageQuery {
   @IsText(64)
   readonly subject?: string;
 
-  @ApiPropertyOptional({ example: 'SO-1001' })
+  @ApiPropertyOptional({ example: 'SO-3001' })
   @MayBeAbsent()
   @IsText(64)
   readonly orderNumber?: string;
@@ -79,7 +79,7 @@ export class CaseInboxItem {
   @ApiProperty({ type: CaseInboxSubject })
   readonly subject: CaseInboxSubject;
 
-  @ApiProperty({ type: [String], example: ['SO-1001'] })
+  @ApiProperty({ type: [String], example: ['SO-3001'] })
   readonly orders: readonly string[];
 
   @ApiProperty({ type: String, nullable: true, example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c' })

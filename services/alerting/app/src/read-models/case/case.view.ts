@@ -77,7 +77,7 @@ export class CaseView {
   @ApiProperty({ type: CaseSubjectView })
   readonly subject: CaseSubjectView;
 
-  @ApiProperty({ type: [String], example: ['SO-1001'] })
+  @ApiProperty({ type: [String], example: ['SO-3001'] })
   readonly orders: readonly string[];
 
   @ApiProperty({ type: String, nullable: true, example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c' })

@@ -10,7 +10,7 @@ export class SilentShipmentsQuery extends PageQuery {
   @IsText(32)
   readonly carrier?: string;
 
-  @ApiPropertyOptional({ example: 'SO-1001' })
+  @ApiPropertyOptional({ example: 'SO-3001' })
   @MayBeAbsent()
   @IsText(64)
   readonly orderNumber?: string;
@@ -23,13 +23,13 @@ export class SilentShipmentItem {
   @ApiProperty({ example: 'case_01kjwbg7g05dv49cwpe8gf2fy8', description: 'The case in which somebody looks after it' })
   readonly caseId: string;
 
-  @ApiProperty({ type: [String], example: ['SO-1001'] })
+  @ApiProperty({ type: [String], example: ['SO-3001'] })
   readonly orders: readonly string[];
 
   @ApiProperty({ example: 'sf' })
   readonly carrier: string;
 
-  @ApiProperty({ example: 'SF1234567890123' })
+  @ApiProperty({ example: 'SF1234567893001' })
   readonly waybillNumber: string;
 
   @ApiProperty({ example: 48, description: 'So long may the carrier say nothing: the limit of the day of dispatch' })

@@ -23,7 +23,7 @@ export class DispatchShipmentDto {
   @IsText(32)
   readonly carrier: string;
 
-  @ApiProperty({ example: 'SF1234567890124', maxLength: 64, description: 'Blanks and hyphens do not matter' })
+  @ApiProperty({ example: 'SF1234567893007', maxLength: 64, description: 'Blanks and hyphens do not matter' })
   @IsText(64)
   readonly waybillNumber: string;
 

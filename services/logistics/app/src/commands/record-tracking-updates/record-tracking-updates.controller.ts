@@ -10,7 +10,7 @@ import { UpdateResultsDto } from './update-results.dto.js';
 
 const pickedUp = {
   carrier: 'sf',
-  waybillNumber: 'SF1234567890123',
+  waybillNumber: 'SF1234567893001',
   code: 'PICKED_UP',
   occurredAt: '2026-03-02T20:00:00+08:00',
   location: '上海',

@@ -24,7 +24,7 @@ export class TrackingUpdateDto {
   @IsPartOfWaybill((text) => readWaybill(text, '0') !== undefined)
   readonly carrier: string;
 
-  @ApiProperty({ example: 'SF1234567890123', maxLength: 40 })
+  @ApiProperty({ example: 'SF1234567893001', maxLength: 40 })
   @IsPartOfWaybill((text) => readWaybill('x', text) !== undefined)
   readonly waybillNumber: string;
 

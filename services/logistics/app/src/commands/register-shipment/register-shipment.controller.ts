@@ -15,7 +15,7 @@ import {
 import { RegisterShipmentDto } from './register-shipment.dto.js';
 
 const shipmentByHand = {
-  contents: [{ orderNumber: 'SO-1002', lineNumber: 1, quantity: 1 }],
+  contents: [{ orderNumber: 'SO-3002', lineNumber: 1, quantity: 1 }],
   warehouse: 'SHA-1',
   registeredAt: '2026-03-02T11:00:00+08:00',
 };

@@ -8,7 +8,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Matches, Max, Min, Validate
 const number = /^[^\s\p{C}]+(?: [^\s\p{C}]+)*$/u;
 
 export class ShipmentLineDto {
-  @ApiProperty({ example: 'SO-1001', maxLength: 64 })
+  @ApiProperty({ example: 'SO-3001', maxLength: 64 })
   @IsText(64)
   @Matches(number)
   readonly orderNumber: string;

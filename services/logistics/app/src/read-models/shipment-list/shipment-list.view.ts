@@ -6,7 +6,7 @@ import type { ShipmentListRow } from './shipment-list.projection.js';
 const instant = { type: String, format: 'date-time', example: '2026-03-02T18:00:00.000+08:00' } as const;
 
 export class ShipmentListQuery extends PageQuery {
-  @ApiPropertyOptional({ example: 'SO-1001' })
+  @ApiPropertyOptional({ example: 'SO-3001' })
   @MayBeAbsent()
   @IsText(64)
   readonly orderNumber?: string;
@@ -21,7 +21,7 @@ export class ShipmentListQuery extends PageQuery {
   @IsText(32)
   readonly carrier?: string;
 
-  @ApiPropertyOptional({ example: 'SF1234567890123' })
+  @ApiPropertyOptional({ example: 'SF1234567893001' })
   @MayBeAbsent()
   @IsText(64)
   readonly waybillNumber?: string;
@@ -31,7 +31,7 @@ export class ShipmentListQuery extends PageQuery {
   @IsQueryBoolean()
   readonly inTrouble?: boolean;
 
-  @ApiPropertyOptional({ example: '567890', description: 'Part of an order number, a waybill number or an id' })
+  @ApiPropertyOptional({ example: '789300', description: 'Part of an order number, a waybill number or an id' })
   @MayBeAbsent()
   @IsText(64)
   readonly q?: string;
@@ -44,7 +44,7 @@ export class ShipmentListItem {
   @ApiProperty({ example: 'in-transit' })
   readonly status: string;
 
-  @ApiProperty({ type: [String], example: ['SO-1001'] })
+  @ApiProperty({ type: [String], example: ['SO-3001'] })
   readonly orderNumbers: readonly string[];
 
   @ApiProperty({ type: String, nullable: true, example: 'SHA-1' })
@@ -53,7 +53,7 @@ export class ShipmentListItem {
   @ApiProperty({ type: String, nullable: true, example: 'sf' })
   readonly carrier: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: 'SF1234567890123' })
+  @ApiProperty({ type: String, nullable: true, example: 'SF1234567893001' })
   readonly waybillNumber: string | null;
 
   @ApiProperty({ ...instant, description: 'When it was announced or registered' })

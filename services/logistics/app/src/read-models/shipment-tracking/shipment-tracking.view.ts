@@ -10,7 +10,7 @@ import type { ShipmentTrackingRow } from './shipment-tracking.projection.js';
 const instant = { type: String, format: 'date-time', example: '2026-03-02T18:00:00.000+08:00' } as const;
 
 export class ShipmentLineView {
-  @ApiProperty({ example: 'SO-1001' })
+  @ApiProperty({ example: 'SO-3001' })
   readonly orderNumber: string;
 
   @ApiProperty({ example: 1 })
@@ -155,7 +155,7 @@ export class ShipmentView {
   @ApiProperty({ type: String, nullable: true, example: 'sf' })
   readonly carrier: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: 'SF1234567890123' })
+  @ApiProperty({ type: String, nullable: true, example: 'SF1234567893001' })
   readonly waybillNumber: string | null;
 
   @ApiProperty({ type: [PackageView] })

@@ -8,14 +8,14 @@ export class ToDispatchQuery extends PageQuery {
   @IsText(64)
   readonly warehouse?: string;
 
-  @ApiPropertyOptional({ example: 'SO-1007' })
+  @ApiPropertyOptional({ example: 'SO-3007' })
   @MayBeAbsent()
   @IsText(64)
   readonly orderNumber?: string;
 }
 
 export class ToDispatchLine {
-  @ApiProperty({ example: 'SO-1007' })
+  @ApiProperty({ example: 'SO-3007' })
   readonly orderNumber: string;
 
   @ApiProperty({ example: 1 })

@@ -10,7 +10,7 @@ export class UnmatchedUpdatesQuery extends PageQuery {
   @IsText(32)
   readonly carrier?: string;
 
-  @ApiPropertyOptional({ example: 'SF1234567890129' })
+  @ApiPropertyOptional({ example: 'SF1234567893009' })
   @MayBeAbsent()
   @IsText(64)
   readonly waybillNumber?: string;
@@ -35,13 +35,13 @@ export class WaitingUpdateView {
 }
 
 export class UnmatchedUpdatesItem {
-  @ApiProperty({ example: 'sf-SF1234567890129' })
+  @ApiProperty({ example: 'sf-SF1234567893009' })
   readonly id: string;
 
   @ApiProperty({ example: 'sf' })
   readonly carrier: string;
 
-  @ApiProperty({ example: 'SF1234567890123' })
+  @ApiProperty({ example: 'SF1234567893001' })
   readonly waybillNumber: string;
 
   @ApiProperty({ type: [WaitingUpdateView], description: 'In the order in which they came' })

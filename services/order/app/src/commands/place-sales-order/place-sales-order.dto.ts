@@ -147,7 +147,7 @@ export class PlaceSalesOrderDto {
   @Matches(salesOrderId)
   readonly id?: string;
 
-  @ApiPropertyOptional({ maxLength: 64, description: 'Unique. Default: made from the id', example: 'SO-1001' })
+  @ApiPropertyOptional({ maxLength: 64, description: 'Unique. Default: made from the id', example: 'SO-2001' })
   @MayBeAbsent()
   @IsText(64)
   @Matches(number)

@@ -4,7 +4,7 @@ import { equals, IsText, PageQuery, Permission, Reads, type Answer, type Page } 
 import { asSearched, lookUp, type LookUpRow } from './look-up.projection.js';
 
 export class LookUpQuery extends PageQuery {
-  @ApiProperty({ description: 'An order number, external reference or waybill number, whole', example: 'SO-1001' })
+  @ApiProperty({ description: 'An order number, external reference or waybill number, whole', example: 'SO-3001' })
   @IsText(128)
   readonly q: string;
 }
@@ -13,13 +13,13 @@ export class LookUpMatch {
   @ApiProperty({ enum: ['order-number', 'external-reference', 'waybill-number'], example: 'order-number' })
   readonly kind: string;
 
-  @ApiProperty({ example: 'SO-1001' })
+  @ApiProperty({ example: 'SO-3001' })
   readonly value: string;
 
   @ApiProperty({ example: 'so_01jq7m4s0a1b2c3d4e5f6g7h8j' })
   readonly salesOrderId: string;
 
-  @ApiProperty({ example: 'SO-1001' })
+  @ApiProperty({ example: 'SO-3001' })
   readonly orderNumber: string;
 
   @ApiPropertyOptional({

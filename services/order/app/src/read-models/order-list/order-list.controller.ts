@@ -39,7 +39,7 @@ export class OrderListQuery extends PageQuery {
 
   @ApiPropertyOptional({
     description: 'Part of an order number, external reference, customer id, SKU or waybill number',
-    example: 'SO-10',
+    example: 'SO-30',
   })
   @IsOptional()
   @IsText(128)

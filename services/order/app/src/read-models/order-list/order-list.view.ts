@@ -16,7 +16,7 @@ export class OrderListItem {
   @ApiProperty({ example: 'so_01jq7m4s0a1b2c3d4e5f6g7h8j' })
   readonly id: string;
 
-  @ApiProperty({ example: 'SO-1001' })
+  @ApiProperty({ example: 'SO-3001' })
   readonly orderNumber: string;
 
   @ApiPropertyOptional({ example: 'TB-778899' })

@@ -46,7 +46,7 @@ export class TimelineEntry {
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    example: { shipmentId: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c', waybillNumber: 'SF1234567890123' },
+    example: { shipmentId: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c', waybillNumber: 'SF1234567893001' },
   })
   readonly details: object;
 }

@@ -46,7 +46,7 @@ const example = {
     shipmentId: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c',
     status: 'shipped',
     carrier: 'sf',
-    waybillNumber: 'SF1234567890123',
+    waybillNumber: 'SF1234567893001',
     shipped: [{ lineNumber: 1, quantity: 6 }],
     shippedAt: '2026-03-02T12:00:00.000+08:00',
     milestone: { code: 'ARRIVED', at: '2026-03-03T08:00:00.000+08:00', location: '武汉' },
@@ -75,7 +75,7 @@ export class OrderTrackingView {
   @ApiProperty({ example: 3 })
   readonly version: number;
 
-  @ApiProperty({ example: 'SO-1001' })
+  @ApiProperty({ example: 'SO-3001' })
   readonly orderNumber: string;
 
   @ApiPropertyOptional({ example: 'TB-778899' })
