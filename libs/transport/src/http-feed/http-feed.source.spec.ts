@@ -7,30 +7,45 @@ import { SourceUnavailable, UnreadableAnswer } from '../source-errors.js';
 import { serveFeed } from './feed-answer.js';
 import { httpFeedSource } from './http-feed.source.js';
 
-eventSourceContract('HTTP feed', async () => {
-  const feed = new InMemoryFeed();
-  const serve: RequestListener = (request, response) => {
-    const gone = new AbortController();
-    response.on('close', () => gone.abort());
-    const { searchParams } = new URL(request.url ?? '', 'http://feed');
-    void serveFeed(feed, 'logistics', Object.fromEntries(searchParams), gone.signal).then(({ status, headers, body }) =>
-      response.writeHead(status, headers).end(body),
-    );
-  };
-  let server = await listen(serve);
-  const { port } = server.address() as AddressInfo;
-  return {
-    append: (entry) => Promise.resolve(feed.append(entry)),
-    moveWatermarks: (map) => Promise.resolve(feed.moveWatermarks(map)),
-    source: (options) =>
-      httpFeedSource({ context: 'logistics', baseUrl: `http://127.0.0.1:${port}`, credential: 'secret', ...options }),
-    restart: async () => {
-      await close(server);
-      server = await listen(serve, port);
-    },
-    stop: () => close(server),
-  };
-});
+eventSourceContract(
+  'HTTP feed',
+  async () => {
+    let feed = new InMemoryFeed();
+    const serve: RequestListener = (request, response) => {
+      const gone = new AbortController();
+      response.on('close', () => gone.abort());
+      const { searchParams } = new URL(request.url ?? '', 'http://feed');
+      void serveFeed(feed, 'logistics', Object.fromEntries(searchParams), gone.signal).then(
+        ({ status, headers, body }) => response.writeHead(status, headers).end(body),
+      );
+    };
+    let server = await listen(serve);
+    const { port } = server.address() as AddressInfo;
+    return {
+      append: (entry) => Promise.resolve(feed.append(entry)),
+      moveWatermarks: (map) => Promise.resolve(feed.moveWatermarks(map)),
+      source: (options) =>
+        Promise.resolve(
+          httpFeedSource({
+            context: 'logistics',
+            baseUrl: `http://127.0.0.1:${port}`,
+            credential: 'secret',
+            ...options,
+          }),
+        ),
+      restart: async () => {
+        await close(server);
+        server = await listen(serve, port);
+      },
+      restore: (to) => {
+        feed = feed.restored(to, 'restored');
+        return Promise.resolve();
+      },
+      stop: () => close(server),
+    };
+  },
+  { pages: 'whole' },
+);
 
 describe('the HTTP feed of a source in trouble', () => {
   let server: Server | undefined;
@@ -87,6 +102,67 @@ describe('the HTTP feed of a source in trouble', () => {
     const { signal } = new AbortController();
     for (let n = 0; n < 8; n += 1) await source.read({ after: 0n, range: [0, 1023], limit: 1, waitMs: 0, signal });
     expect(ports.size).toBeLessThan(3); // the pool of fetch may take turns between two
+  });
+
+  it('asks the next of its addresses when one is unavailable, and stays where it was answered', async () => {
+    const asked: string[] = [];
+    const replica = (name: string, status: number) =>
+      listen((_, response) => {
+        asked.push(name);
+        response.writeHead(status, page).end('[]');
+      });
+    const [busy, well] = await Promise.all([replica('busy', 503), replica('well', 200)]);
+    try {
+      const urls = [busy, well].map((each) => `http://127.0.0.1:${(each.address() as AddressInfo).port}`);
+      const source = httpFeedSource({
+        context: 'logistics',
+        baseUrl: ['http://127.0.0.1:1', ...urls],
+        credential: 'secret',
+      });
+      const options = {
+        after: 0n,
+        range: [0, 1023],
+        limit: 1,
+        waitMs: 0,
+        signal: new AbortController().signal,
+      } as const;
+      await source.read(options);
+      await source.read(options);
+      expect(asked).toEqual(['busy', 'well', 'well']);
+      await close(well);
+      await expect(source.read(options)).rejects.toMatchObject({ name: 'SourceUnavailable', status: 503 });
+    } finally {
+      await Promise.all([busy, well].map(close));
+    }
+  });
+
+  it('does not ask another address when an answer is wrong', async () => {
+    const asked: string[] = [];
+    const foreign = await listen((_, response) => {
+      asked.push('foreign');
+      response.writeHead(200, { ...page, 'feed-source': 'order' }).end('[]');
+    });
+    server = await listen((_, response) => {
+      asked.push('other');
+      response.writeHead(200, page).end('[]');
+    });
+    try {
+      const [first, second] = [foreign, server].map(
+        (each) => `http://127.0.0.1:${(each.address() as AddressInfo).port}`,
+      );
+      const source = httpFeedSource({ context: 'logistics', baseUrl: [first!, second!], credential: 'secret' });
+      const reading = source.read({
+        after: 0n,
+        range: [0, 1023],
+        limit: 1,
+        waitMs: 0,
+        signal: new AbortController().signal,
+      });
+      await expect(reading).rejects.toMatchObject({ name: 'ForeignSource' });
+      expect(asked).toEqual(['foreign']);
+    } finally {
+      await close(foreign);
+    }
   });
 
   it.each([

@@ -22,6 +22,13 @@ export class InMemoryFeed implements FeedPages {
     return this.#head;
   }
 
+  /** What a backup taken at that position becomes: the same facts up to there, in a history of its own. */
+  restored(to: bigint, epoch: string): InMemoryFeed {
+    const feed = new InMemoryFeed(epoch);
+    feed.#log.push(...this.#log.slice(0, Number(to)));
+    return feed;
+  }
+
   /** Says of everything so far that it is all there was before these instants. */
   moveWatermarks(map: WatermarkMap): void {
     this.#watermarks = { map, position: this.#head };
