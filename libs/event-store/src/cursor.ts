@@ -103,10 +103,10 @@ export const releaseLease = async (
   );
 };
 
-/** Gives back everything, and leaves those among whom cursors are spread. */
+/** Gives back everything, and leaves the list of processes. */
 export const releaseLeases = async (pool: Pool, owner: string): Promise<void> => {
   await pool.query(
-    `WITH gone AS (DELETE FROM worker WHERE owner = $1)
+    `WITH gone AS (DELETE FROM process WHERE owner = $1)
      UPDATE consumer_lease SET until = '-infinity', owner = NULL WHERE owner = $1`,
     [owner],
   );

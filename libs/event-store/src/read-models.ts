@@ -6,7 +6,7 @@ import { inTransaction, withClient, type Client } from './database.js';
 import { CursorLost, isDependencyDown, isTransient, ReadModelBehind, UnreadableEvent } from './errors.js';
 import type { EventStore } from './event-store.js';
 import type { Feed } from './feed.js';
-import { columnList, lookUpChanges } from './model.js';
+import { columnList, lookUpChanges, type Model } from './model.js';
 import { failureOf, park, parkBehind, processDied } from './parking.js';
 import { decodeReadAfter } from './read-after.js';
 import { firstOf, Signal } from './signal.js';
@@ -61,6 +61,9 @@ export class ReadModels {
   /** Raised when a read model of this process has moved. */
   readonly moved = new Signal();
   private readonly runners: Runner[];
+  private sawStrangers = false;
+  /** False at first: an earlier process may have seen strangers. */
+  private isSettled = false;
 
   constructor(
     private readonly store: EventStore,
@@ -122,6 +125,52 @@ export class ReadModels {
         await client.query('RESET statement_timeout');
       }
     });
+  }
+
+  /** Names the folds with which this process writes inline rows: another name, other rows. */
+  static foldsOf(model: Model): string {
+    return model.definition.readModels
+      .filter(({ kind }) => kind === 'inline')
+      .map(({ name, version }) => `${name}@${version}`)
+      .sort()
+      .join(' ');
+  }
+
+  /**
+   * While processes with other folds live, rows of inline read models may come from either; once they are gone, the rows are folded anew.
+   * For two releases side by side, whichever of them stays.
+   */
+  async settle(strangers: boolean): Promise<void> {
+    if (strangers === this.sawStrangers && this.isSettled) return;
+    const { pool, log, model, context } = this.store;
+    const inline = model.definition.readModels.filter(({ kind }) => kind === 'inline').map(({ name }) => name);
+    if (strangers) {
+      if (!this.sawStrangers)
+        await pool.query('UPDATE read_model_version SET settled = false WHERE name = ANY ($1)', [inline]);
+      this.sawStrangers = true;
+      this.isSettled = false;
+      return;
+    }
+    this.sawStrangers = false;
+    await withClient(pool, async (client) => {
+      await client.query('SET statement_timeout = 0');
+      await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`settle ${context}`]);
+      try {
+        const { rows } = await client.query<{ name: string }>(
+          'SELECT name FROM read_model_version WHERE NOT settled AND name = ANY ($1)',
+          [inline],
+        );
+        for (const { name } of rows) {
+          log.info({ readModel: name }, 'no other release writes it any more: the read model is folded anew');
+          await this.rebuild(name);
+          await client.query('UPDATE read_model_version SET settled = true WHERE name = $1', [name]);
+        }
+      } finally {
+        await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [`settle ${context}`]);
+        await client.query('RESET statement_timeout');
+      }
+    });
+    this.isSettled = true;
   }
 
   async stop(): Promise<void> {

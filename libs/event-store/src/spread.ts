@@ -17,7 +17,8 @@ export interface KnownUnit extends Unit {
 
 interface BeatRow {
   readonly workers: string[];
-  readonly consumer: string;
+  readonly strangers: boolean;
+  readonly consumer: string | null;
   readonly range_from: number;
   readonly range_to: number;
   readonly owner: string | null;
@@ -55,11 +56,15 @@ export class Spread {
   /** For how many beats in a row a unit was seen free. */
   private readonly freeFor = new Map<string, number>();
   private keep = 0;
+  /** Do processes live that write inline read models with other folds than ours? */
+  strangers = false;
 
   constructor(
     private readonly store: EventStore,
     private readonly owner: string,
     private readonly isWorker: () => boolean,
+    /** Names the folds with which this process writes inline read models. */
+    private readonly folds: string,
     private readonly holdings: Holdings,
   ) {}
 
@@ -98,11 +103,13 @@ export class Spread {
 
   private async beat(): Promise<void> {
     const { rows } = await this.store.pool.query<BeatRow>({
-      name: 'worker-beat',
-      text: 'SELECT * FROM worker_beat($1, $2, $3)',
-      values: [this.owner, this.isWorker(), leaseSeconds],
+      name: 'process-beat',
+      text: 'SELECT * FROM process_beat($1, $2, $3, $4)',
+      values: [this.owner, this.isWorker(), this.folds, leaseSeconds],
     });
-    this.known = rows.map((row) => ({
+    this.strangers = rows[0]?.strangers === true;
+    const cursors = rows.filter((row): row is BeatRow & { consumer: string } => row.consumer !== null);
+    this.known = cursors.map((row) => ({
       consumer: row.consumer,
       range: [row.range_from, row.range_to],
       owner: row.free ? undefined : (row.owner ?? undefined),

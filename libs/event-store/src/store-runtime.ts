@@ -14,7 +14,7 @@ import { Parking } from './parking.js';
 import { ReadModels, redoReadModel } from './read-models.js';
 import { Retention, storeKeeps, type Keep } from './retention.js';
 import { Sequencer, type SequencerOptions } from './sequencer.js';
-import { Signal } from './signal.js';
+import { firstOf, Signal } from './signal.js';
 import { Spread, type Unit } from './spread.js';
 import { readOwnWatermark, readWatermarks, type KnownWatermark } from './watermarks.js';
 
@@ -91,6 +91,8 @@ export class StoreRuntime {
   private readonly ranges: number;
   private readonly news: FeedNews | undefined;
   private runsAs: RunsAs = { worker: false, sequencer: false };
+  private readonly stopping = new AbortController();
+  private settling: Promise<void> | undefined;
   private stopPlacing: () => void = () => undefined;
 
   constructor(
@@ -106,7 +108,7 @@ export class StoreRuntime {
     });
     this.news = listenUrl === undefined ? undefined : new FeedNews(store, this.sequencer, listenUrl);
     this.feed = new Feed(store, this.sequencer);
-    this.spread = new Spread(store, this.owner, () => this.runsAs.worker, {
+    this.spread = new Spread(store, this.owner, () => this.runsAs.worker, ReadModels.foldsOf(store.model), {
       takes: (unit) => this.takes(unit),
       holds: (unit) => this.holds(unit),
     });
@@ -151,15 +153,28 @@ export class StoreRuntime {
       for (const reading of this.readings) await this.split(reading, 1024 / this.ranges);
       await this.readModels.prepare();
     }
-    if (runsAs.worker || runsAs.sequencer) await this.spread.start();
+    await this.spread.start();
     if (runsAs.sequencer) for (const door of this.doors) await door.start();
     if (!runsAs.worker) return;
     for (const { source } of this.readings) await source.open?.();
     this.stopPlacing = this.spread.changed.listen(() => this.placeConsumers());
     this.placeConsumers();
     await this.readModels.start();
+    this.settling = this.settleReadModels();
     this.deadlines.start();
     this.retention.start();
+  }
+
+  /** After each beat, as long as we run. */
+  private async settleReadModels(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      await this.readModels
+        .settle(this.spread.strangers)
+        .catch((error: unknown) =>
+          this.store.log.warn({ err: error }, 'read models of two releases could not be settled; it is tried again'),
+        );
+      await firstOf([this.spread.changed], 10_000, this.stopping.signal);
+    }
   }
 
   private async split({ name, source }: Reading, width: number): Promise<void> {
@@ -216,6 +231,8 @@ export class StoreRuntime {
   /** Lets every batch in hand end, gives the leases back, and stops the sequencer last, so that what was committed still gets its position. */
   async stop(): Promise<void> {
     this.stopPlacing();
+    this.stopping.abort();
+    await this.settling;
     await Promise.all([
       ...[...this.consumers.values()].map((consumer) => consumer.stop()),
       this.readModels.stop(),

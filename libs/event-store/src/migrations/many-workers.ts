@@ -4,8 +4,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Several workers on one database, and doors beside the feed.
  *
  * A cursor also keeps where its door said to go on (`mark`) and which event its owner was about to handle when it last had reason to
- * doubt that it would live through it (`suspect_…`). `worker` lists the processes among which cursors are spread. `advance_cursor` stays
- * for the release before, which may run beside this one.
+ * doubt that it would live through it (`suspect_…`). `process` lists the processes of the service: cursors are spread over the workers among
+ * them, and rows that processes with another fold have written are written anew when those are gone. `advance_cursor` stays for the
+ * release before, which may run beside this one.
  */
 export class ManyWorkers1764200000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -14,8 +15,9 @@ export class ManyWorkers1764200000000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      DROP FUNCTION move_cursor, worker_beat, split_cursors;
-      DROP TABLE worker;
+      DROP FUNCTION move_cursor, process_beat, split_cursors;
+      DROP TABLE process;
+      ALTER TABLE read_model_version DROP COLUMN settled;
       ALTER TABLE consumer_cursor DROP COLUMN mark, DROP COLUMN suspect_position, DROP COLUMN suspect_tries`);
   }
 }
@@ -25,10 +27,14 @@ const tables = [
     ADD COLUMN mark text,
     ADD COLUMN suspect_position bigint,
     ADD COLUMN suspect_tries smallint NOT NULL DEFAULT 0`,
-  `CREATE TABLE worker (
-    owner text PRIMARY KEY,
-    until timestamptz NOT NULL
+  `CREATE TABLE process (
+    owner     text PRIMARY KEY,
+    is_worker boolean NOT NULL,
+    folds     text NOT NULL,
+    until     timestamptz NOT NULL
   ) WITH (fillfactor = 50)`,
+  // Not settled: a process with another fold may have written rows.
+  `ALTER TABLE read_model_version ADD COLUMN settled boolean NOT NULL DEFAULT true`,
 ];
 
 const functions = [
@@ -54,26 +60,28 @@ const functions = [
   END $$`,
 
   /*
-   * A sign of life: renews the caller's leases and tells who else lives and who holds what. \`as_worker\`: cursors are spread over it.
-   * One statement for all that a process holds.
+   * A sign of life: renews the caller's leases and tells who else lives and who holds what. One statement for all that a process holds.
+   * \`strangers\`: processes live that write inline read models with other folds than the caller's.
    */
-  `CREATE FUNCTION worker_beat(me text, as_worker boolean, lease_seconds double precision)
-  RETURNS TABLE (workers text[], consumer text, range_from smallint, range_to smallint, owner text, free boolean)
+  `CREATE FUNCTION process_beat(me text, as_worker boolean, my_folds text, lease_seconds double precision)
+  RETURNS TABLE (workers text[], strangers boolean, consumer text, range_from smallint, range_to smallint, owner text, free boolean)
   LANGUAGE plpgsql AS $$
   #variable_conflict use_column
   DECLARE
     living text[];
+    others boolean;
   BEGIN
-    IF as_worker THEN
-      INSERT INTO worker AS w (owner, until) VALUES (me, clock_timestamp() + make_interval(secs => lease_seconds))
-      ON CONFLICT (owner) DO UPDATE SET until = excluded.until;
-      DELETE FROM worker w WHERE w.until < clock_timestamp() - interval '1 minute';
-    END IF;
+    INSERT INTO process AS p (owner, is_worker, folds, until)
+    VALUES (me, as_worker, my_folds, clock_timestamp() + make_interval(secs => lease_seconds))
+    ON CONFLICT (owner) DO UPDATE SET is_worker = excluded.is_worker, folds = excluded.folds, until = excluded.until;
+    DELETE FROM process p WHERE p.until < clock_timestamp() - interval '1 minute';
     UPDATE consumer_lease l SET until = clock_timestamp() + make_interval(secs => lease_seconds) WHERE l.owner = me;
-    SELECT coalesce(array_agg(w.owner ORDER BY w.owner), '{}') INTO living FROM worker w WHERE w.until >= clock_timestamp();
+    SELECT coalesce(array_agg(p.owner ORDER BY p.owner) FILTER (WHERE p.is_worker), '{}'), bool_or(p.folds <> my_folds)
+    INTO living, others FROM process p WHERE p.until >= clock_timestamp();
     RETURN QUERY
-      SELECT living, c.consumer, c.range_from, c.range_to, l.owner, l.owner IS NULL OR l.until < clock_timestamp()
-      FROM consumer_cursor c LEFT JOIN consumer_lease l USING (consumer, range_from)
+      SELECT living, others, c.consumer, c.range_from, c.range_to, l.owner, l.owner IS NULL OR l.until < clock_timestamp()
+      FROM (VALUES (1)) AS always(one)
+      LEFT JOIN consumer_cursor c ON true LEFT JOIN consumer_lease l USING (consumer, range_from)
       ORDER BY c.consumer, c.range_from;
   END $$`,
 

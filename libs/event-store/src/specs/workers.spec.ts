@@ -7,7 +7,7 @@ import { EventStore } from '../event-store.js';
 import { randomId } from '../ids.js';
 import { StoreRuntime, type RunsAs } from '../store-runtime.js';
 import { turnableClock } from '../time.js';
-import { parcel, parcels, ParcelTables1764000000001, placeRow } from './parcel.js';
+import { parcel, parcelRow, parcels, ParcelTables1764000000001, placeRow } from './parcel.js';
 
 const start = instant('2026-03-02T10:00:00Z');
 const ranges = 8;
@@ -200,6 +200,50 @@ describe('several workers', () => {
     });
     expect((await database.pool.query('SELECT DISTINCT parcels FROM place')).rows).toEqual([{ parcels: 100 }]);
   }, 60_000);
+});
+
+describe('two releases side by side', () => {
+  const withInline = (version: number, suffix: string) =>
+    ({
+      ...parcels,
+      readModels: parcels.readModels.map((model) =>
+        model === parcelRow
+          ? {
+              ...parcelRow,
+              version,
+              project: (...args: Parameters<typeof parcelRow.project>) => {
+                const row = parcelRow.project(...args);
+                return row === undefined ? undefined : { ...row, number: `${row.number}${suffix}` };
+              },
+            }
+          : model,
+      ),
+    }) as typeof parcels;
+  const numbers = async () =>
+    (await database.pool.query<{ number: string }>('SELECT number FROM parcel_tracking ORDER BY id')).rows.map(
+      ({ number }) => number,
+    );
+
+  it.each([
+    ['the new one stays', 'old', ['p1!', 'p2!', 'p3!']],
+    ['the old one stays', 'new', ['p1', 'p2', 'p3']],
+  ] as const)(
+    'leave inline rows of one fold behind: %s',
+    async (_, leaves, expected) => {
+      const api = { worker: false, sequencer: false };
+      const old = await process('old', undefined, { definition: withInline(1, '') });
+      const oldApi = await process('old-api', api, { definition: withInline(1, '') });
+      await post(old.store, 'p1');
+      const next = await process('new', undefined, { definition: withInline(2, '!') });
+      await post(oldApi.store, 'p2');
+      await post(next.store, 'p3');
+      expect(await numbers()).toEqual(['p1!', 'p2', 'p3!']);
+      await pause(3_000);
+      for (const one of leaves === 'old' ? [old, oldApi] : [next]) await one.runtime.stop();
+      await until('all rows of one fold', async () => (await numbers()).join() === expected.join());
+    },
+    60_000,
+  );
 });
 
 describe('a cursor that is split', () => {
