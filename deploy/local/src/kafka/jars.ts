@@ -48,8 +48,11 @@ export const jarsFolder = ({ XDG_CACHE_HOME }: Environment = process.env): strin
  * @param say told that it takes a while
  * @returns the folder of the jars
  */
-export const fetchJars = async (say: (line: string) => void, signal?: AbortSignal): Promise<string> => {
-  const jars = jarsFolder();
+export const fetchJars = async (
+  say: (line: string) => void,
+  { signal, environment = process.env }: { signal?: AbortSignal | undefined; environment?: Environment } = {},
+): Promise<string> => {
+  const jars = jarsFolder(environment);
   while (!existsSync(jars)) {
     mkdirSync(dirname(jars), { recursive: true });
     const lock = lockUnlessTaken(`${jars}.lock`);
@@ -58,7 +61,7 @@ export const fetchJars = async (say: (line: string) => void, signal?: AbortSigna
       continue;
     }
     try {
-      if (!existsSync(jars)) await fetchInto(jars, say, signal);
+      if (!existsSync(jars)) await fetchInto(jars, say, environment, signal);
     } finally {
       lock.release();
     }
@@ -74,14 +77,19 @@ const lockUnlessTaken = (file: string): Lock | undefined => {
   }
 };
 
-const fetchInto = async (jars: string, say: (line: string) => void, signal?: AbortSignal): Promise<void> => {
+const fetchInto = async (
+  jars: string,
+  say: (line: string) => void,
+  environment: Environment,
+  signal?: AbortSignal,
+): Promise<void> => {
   say(`Kafka ${kafkaVersion} is fetched with Maven, once: 43 MB into ${jars}.`);
   const unfinished = mkdtempSync(`${jars}.unfinished-`);
   try {
     writeFileSync(join(unfinished, 'pom.xml'), pom);
     const { code, output } = await maven(
       [`${plugin}:copy-dependencies`, '-DincludeScope=runtime', '-DoutputDirectory=jars'],
-      unfinished,
+      { cwd: unfinished, env: environment },
       signal,
     );
     const fetched = join(unfinished, 'jars');
@@ -95,11 +103,16 @@ const fetchInto = async (jars: string, say: (line: string) => void, signal?: Abo
 
 const maven = async (
   goals: readonly string[],
-  cwd: string,
+  where: { readonly cwd: string; readonly env: Environment },
   stopping: AbortSignal = new AbortController().signal,
 ): Promise<{ code: number | null; output: string }> => {
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(fetchWithinMs)]);
-  const child = spawn('mvn', ['-B', '-q', ...goals], { cwd, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('mvn', ['-B', '-q', ...goals], {
+    ...where,
+    env: { ...where.env },
+    signal,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   try {

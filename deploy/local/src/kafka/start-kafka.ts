@@ -81,7 +81,7 @@ const fromJars = async (
   { java }: Extract<KafkaAvailability, { kind: 'jars' }>,
   { folder, throwAway = false, leaveRunning = false, preferredPort, say = () => undefined, signal }: KafkaOptions,
 ): Promise<Kafka> => {
-  const jars = await fetchJars(say, signal);
+  const jars = await fetchJars(say, { signal });
   const thrownAway = throwAway === false ? [] : throwAway === true ? [folder] : [folder, throwAway.folder];
   return handle('jars', await JarBroker.start({ folder, jars, java, preferredPort, thrownAway, leaveRunning, say }));
 };
