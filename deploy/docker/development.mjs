@@ -8,8 +8,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
-const folder = process.env.SECRETS_FOLDER ?? '/secrets';
+const folderOf = () => process.env.SECRETS_FOLDER ?? '/secrets';
 const server = process.env.POSTGRES_ADDRESS ?? 'postgres:5432';
 
 /** Whose events each service reads. */
@@ -22,7 +23,7 @@ const services = Object.keys(sources);
 
 /** What was made once stays as it is: databases and tokens that are out there go on working. */
 const kept = async () => {
-  const file = join(folder, 'kept', 'secrets.json');
+  const file = join(folderOf(), 'kept', 'secrets.json');
   let secrets = {};
   try {
     secrets = JSON.parse(readFileSync(file, 'utf8'));
@@ -76,9 +77,11 @@ const lines = (variables) =>
     .map(([name, value]) => `${name}='${value}'\n`)
     .join('');
 
-const tasks = {
+/** Each comes back with what to print. */
+export const tasks = {
   /** Files that only root may change; each container sees the folder that is its own. */
   async secrets() {
+    const folder = folderOf();
     const made = await kept();
     const { secret, save } = made;
     for (const service of services) {
@@ -92,7 +95,7 @@ const tasks = {
     }
     write(join(folder, 'postgres', 'password'), secret('postgres'), 0o444);
     save();
-    console.log('The secrets of this stack are made.');
+    return 'The secrets of this stack are made.';
   },
 
   /** Three databases; of each, one role owns it and another one works in it. */
@@ -103,13 +106,13 @@ const tasks = {
     const made = await patiently(() =>
       provision({ adminUrl: adminUrl(secret), names, password: secret, isOurs: () => true }),
     );
-    for (const { name, isNew } of made) console.log(`${name}: ${isNew ? 'made' : 'there'}`);
+    return made.map(({ name, isNew }) => `${name}: ${isNew ? 'made' : 'there'}`).join('\n');
   },
 
   async tokens() {
     const { issuer } = await kept();
-    for (const [role, token] of Object.entries(await issuer.tokenPerRole()))
-      console.log(`export ${role.toUpperCase()}=${token}`);
+    const tokens = Object.entries(await issuer.tokenPerRole());
+    return tokens.map(([role, token]) => `export ${role.toUpperCase()}=${token}`).join('\n');
   },
 };
 
@@ -124,8 +127,10 @@ const patiently = async (work, triesLeft = 30) => {
   }
 };
 
-const task = tasks[process.argv[2]];
-if (task === undefined) {
-  console.error(`One of: ${Object.keys(tasks).join(', ')}`);
-  process.exitCode = 64;
-} else await task();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const task = tasks[process.argv[2]];
+  if (task === undefined) {
+    console.error(`One of: ${Object.keys(tasks).join(', ')}`);
+    process.exitCode = 64;
+  } else console.log(await task());
+}
