@@ -1,5 +1,5 @@
 import kafkajs, { type Admin, type ConfigEntries, type ConfigResourceTypes, type ITopicMetadata } from 'kafkajs';
-import { metadataOf, type KafkaConnection } from './connection.js';
+import { metadataOf, pause, type KafkaConnection } from './connection.js';
 
 const day = 24 * 60 * 60 * 1000;
 const megabyte = 1024 * 1024;
@@ -86,7 +86,8 @@ export const createTopics = async (connection: KafkaConnection, contexts: readon
     }
     if (missing.length === 0) return;
     await admin.createTopics({
-      waitForLeaders: true,
+      // kafkajs gives up waiting where the broker that it asks has not heard of the topic yet.
+      waitForLeaders: false,
       timeout: 20_000,
       topics: missing.map((topic) => ({
         topic,
@@ -95,8 +96,21 @@ export const createTopics = async (connection: KafkaConnection, contexts: readon
         configEntries: settingsFor(replication).map(({ name, value }) => ({ name, value })),
       })),
     });
+    for (const topic of missing) await knownToAll(admin, topic);
   });
   return checkTopics(connection, contexts);
+};
+
+const leadersWithinMs = 20_000;
+
+/** Waits until every partition of a new topic has a leader. What is missing then is told by the check. */
+const knownToAll = async (admin: Admin, topic: string): Promise<void> => {
+  const giveUp = AbortSignal.timeout(leadersWithinMs);
+  while (!giveUp.aborted) {
+    const metadata = await metadataOf(admin, topic);
+    if (metadata?.partitions.every(({ leader }) => leader >= 0) === true) return;
+    await pause(50, giveUp);
+  }
 };
 
 const shapeDifferences = (
