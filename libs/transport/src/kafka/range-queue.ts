@@ -137,11 +137,7 @@ export class RangeQueue {
   #isNews(watermarks: WatermarkMap | undefined): boolean {
     if (watermarks === undefined) return false;
     if (this.#told === undefined) return true;
-    for (const [entry, { at }] of Object.entries(watermarks)) {
-      const known = this.#told[entry];
-      if (known !== undefined && epochMs(at) < epochMs(known.at)) return false;
-    }
-    return JSON.stringify(watermarks) !== JSON.stringify(this.#told);
+    return !isOlder(watermarks, this.#told) && JSON.stringify(watermarks) !== JSON.stringify(this.#told);
   }
 
   #isOurs(shard: number | undefined): boolean {
@@ -153,7 +149,10 @@ const joins = (last: Span, next: Span): boolean =>
   last.messages.length === 0 && last.epoch === next.epoch && last.source === next.source && next.after <= last.position;
 
 const joined = (last: Span, next: Span): Span => {
-  const newest = next.position >= last.position ? (next.watermarks ?? last.watermarks) : last.watermarks;
+  const newest =
+    next.watermarks === undefined || (last.watermarks !== undefined && isOlder(next.watermarks, last.watermarks))
+      ? last.watermarks
+      : next.watermarks;
   return {
     source: last.source,
     epoch: last.epoch,
@@ -165,3 +164,9 @@ const joined = (last: Span, next: Span): Span => {
     ...(newest !== undefined && { watermarks: newest }),
   };
 };
+
+const isOlder = (watermarks: WatermarkMap, than: WatermarkMap): boolean =>
+  Object.entries(watermarks).some(([entry, { at }]) => {
+    const known = than[entry];
+    return known !== undefined && epochMs(at) < epochMs(known.at);
+  });

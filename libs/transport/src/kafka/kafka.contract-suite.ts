@@ -1,0 +1,214 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { randomUUID } from 'node:crypto';
+import type { TestKafka } from '@throughline/test-kit';
+import type { EventSource, WatermarkMap } from '../event-source.js';
+import type { FeedDoor } from '../feed-door.js';
+import type { FeedPages } from '../feed-pages.js';
+import { InMemoryFeed, type Appended } from '../in-memory/in-memory-feed.js';
+import { inMemorySource } from '../in-memory/in-memory.source.js';
+import { kafkaConnection, type KafkaConnection, type TransportLog } from './connection.js';
+import { kafkaDoor, type KafkaDoorOptions } from './kafka.door.js';
+import { kafkaSource, type KafkaSourceOptions } from './kafka.source.js';
+import { createTopics } from './topics.js';
+
+/** Keeps what was said, so that a spec can look. */
+export class RememberedLog implements TransportLog {
+  readonly lines: string[] = [];
+  readonly info = (_: object, message: string): void => void this.lines.push(message);
+  readonly warn = this.info;
+  readonly error = this.info;
+}
+
+export interface PublisherOptions {
+  readonly partitions?: number;
+  readonly door?: Partial<KafkaDoorOptions>;
+  /** Makes no topic. */
+  readonly withoutTopic?: boolean;
+}
+
+/**
+ * The context `logistics` with its feed, and a process that hands every page to a Kafka topic of its own: what the event store's door loop does
+ * with a database.
+ */
+export class Publisher {
+  readonly log = new RememberedLog();
+  readonly connection: KafkaConnection;
+  readonly served: FeedPages = {
+    page: (options) => this.feed.page(options),
+    wait: (after, ms, signal) => this.feed.wait(after, ms, signal),
+  };
+  feed = new InMemoryFeed('first');
+  door: FeedDoor;
+  /** As it is kept beside the feed; and as it was before the last page. */
+  cursor: { readonly after: bigint; readonly mark?: string } = { after: 0n };
+  #before = this.cursor;
+  #sending = Promise.resolve();
+  readonly #stopping = new AbortController();
+  readonly #doors: FeedDoor[] = [];
+  readonly #sources: EventSource[] = [];
+  readonly #ticking: Promise<void>;
+
+  private constructor(
+    kafka: TestKafka,
+    private readonly options: PublisherOptions,
+  ) {
+    this.connection = kafkaConnection(
+      {
+        brokers: kafka.brokers,
+        topicPrefix: `${kafka.topicPrefix}.${randomUUID().slice(0, 8)}`,
+        clientId: 'spec',
+        partitions: options.partitions ?? 1,
+        replication: 1,
+      },
+      this.log,
+    );
+    this.door = this.#newDoor();
+    this.#ticking = this.#tick();
+  }
+
+  static async start(kafka: TestKafka, options: PublisherOptions = {}): Promise<Publisher> {
+    const publisher = new Publisher(kafka, options);
+    if (options.withoutTopic !== true) await createTopics(publisher.connection, ['logistics']);
+    await publisher.door.open();
+    return publisher;
+  }
+
+  get topic(): string {
+    return this.connection.topicOf('logistics');
+  }
+
+  async append(entry: Appended): Promise<bigint> {
+    const position = this.feed.append(entry);
+    await this.handOn();
+    return position;
+  }
+
+  async moveWatermarks(map: WatermarkMap): Promise<void> {
+    this.feed.moveWatermarks(map);
+    await this.handOn();
+  }
+
+  /** Sends what the cursor has not passed. */
+  handOn(): Promise<void> {
+    this.#sending = this.#sending.then(async () => {
+      for (;;) {
+        const { after } = this.cursor;
+        const page = await this.feed.page({ after, range: [0, 1023], limit: 500 });
+        try {
+          const mark = await this.door.send({ ...page, ...this.cursor }, this.#stopping.signal);
+          if (page.scannedTo > after) this.#before = this.cursor;
+          this.cursor = { after: page.scannedTo, mark };
+          if (page.events.length < 500) return;
+        } catch (error) {
+          if (this.#stopping.signal.aborted) return;
+          if ((error as { failure?: unknown }).failure !== 'pause') throw error;
+          await sleep(50);
+        }
+      }
+    });
+    return this.#sending;
+  }
+
+  /** The process was killed after the topic had kept the last page, and before the cursor had moved: another one begins. */
+  async restart(): Promise<void> {
+    await this.#sending;
+    this.door = this.#newDoor();
+    this.cursor = this.#before;
+    await this.door.open();
+    await this.handOn();
+  }
+
+  /** A process that knows nothing of what was sent before. */
+  async publishAgain(): Promise<void> {
+    await this.#sending;
+    this.cursor = { after: 0n };
+    await this.handOn();
+  }
+
+  async restore(to: bigint): Promise<void> {
+    await this.#sending;
+    this.feed = this.feed.restored(to, 'restored');
+    this.cursor = { after: to };
+  }
+
+  /** A process that reads, or wants to: it may be given nothing. */
+  member(options: Partial<KafkaSourceOptions> = {}): EventSource {
+    const { context = 'logistics' } = options;
+    const source = kafkaSource({
+      // Whatever context is expected: what is read is the topic of logistics.
+      connection: { ...this.connection, topicOf: () => this.topic },
+      context,
+      reader: `reader-${randomUUID().slice(0, 8)}`,
+      backfill: this.feedSource(options),
+      ...options,
+    });
+    this.#sources.push(source);
+    return source;
+  }
+
+  feedSource({ context = 'logistics', check }: Partial<KafkaSourceOptions> = {}): EventSource {
+    return inMemorySource(
+      { context, ...(check !== undefined && { check }) },
+      { source: 'logistics', feed: this.served },
+    );
+  }
+
+  /** Open, and given everything. */
+  async source(options: Partial<KafkaSourceOptions> = {}): Promise<EventSource> {
+    const source = this.member(options);
+    await source.open?.();
+    await assigned(source, this.options.partitions ?? 1);
+    return source;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#sending.catch(() => undefined);
+    await this.#ticking;
+    await Promise.all([...this.#sources, ...this.#doors].map(async (each) => each.close?.()));
+    await this.connection.withAdmin((admin) => admin.deleteTopics({ topics: [this.topic] })).catch(() => undefined);
+  }
+
+  #newDoor(): FeedDoor {
+    const door = kafkaDoor({
+      connection: this.connection,
+      context: 'logistics',
+      watermarksTogetherMs: 20,
+      watermarksEveryMs: 200,
+      ...this.options.door,
+    });
+    this.#doors.push(door);
+    return door;
+  }
+
+  /** A quiet feed is handed on as well: its watermarks are news. */
+  async #tick(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      await sleep(100, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted && this.door.condition() === undefined) await this.handOn();
+    }
+  }
+}
+
+/** Comes back once the source may read so many partitions. */
+export const assigned = (source: EventSource, partitions: number, withinMs = 20_000): Promise<void> =>
+  until(
+    () => source.assignment?.ranges.length === partitions,
+    withinMs,
+    () =>
+      `${source.assignment?.ranges.length} partitions instead of ${partitions}: ${source.condition?.() ?? 'all is well'}`,
+  );
+
+/** Looks until it is so. */
+export const until = async (
+  isSo: () => boolean | Promise<boolean>,
+  withinMs = 10_000,
+  otherwise = () => 'it did not come to that',
+): Promise<void> => {
+  const end = performance.now() + withinMs;
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Error(otherwise());
+    await sleep(10);
+  }
+};
