@@ -1,1 +1,3 @@
-export {};
+export * from './examples.js';
+export * from './scenario/plots.js';
+export * from './scenario/story.js';
