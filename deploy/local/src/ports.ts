@@ -13,9 +13,13 @@ export const freePort = async (): Promise<number> => {
   return port;
 };
 
-/** The preferred port, or the next that is free. */
-export const portFrom = async (preferred: number): Promise<number> => {
-  for (let port = preferred; port < preferred + 100; port += 1) if (await isFree(port)) return port;
+/**
+ * The preferred port, or the next that is free.
+ * @param except ports that are spoken for although nobody listens there yet
+ */
+export const portFrom = async (preferred: number, except: ReadonlySet<number> = new Set()): Promise<number> => {
+  for (let port = preferred; port < preferred + 100; port += 1)
+    if (!except.has(port) && (await isFree(port))) return port;
   throw new Error(`None of the ports ${preferred}–${preferred + 99} is free.`);
 };
 

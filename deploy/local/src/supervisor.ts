@@ -24,7 +24,7 @@ const firstPauseMs = 200;
 const longestPauseMs = 10_000;
 /** Ready for so long, a program that dies begins again with the first pause. */
 const stableAfterMs = 30_000;
-const readyWithinMs = 90_000;
+const readyWithinMs = 180_000;
 /** Deaths before it was ever ready, after which `start` gives up: it will not get better by itself. */
 const hopelessAfter = 3;
 const stopWithinMs = 5_000;
@@ -62,7 +62,7 @@ export class Supervisor {
 
   /**
    * Resolves when it is ready.
-   * @throws Error with the last lines of its log when it dies three times, or takes 90 s, before it is
+   * @throws Error with the last lines of its log when it dies three times, or takes three minutes, before it is
    */
   async start(): Promise<void> {
     if (this.#wanted.signal.aborted) {

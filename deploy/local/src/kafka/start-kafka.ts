@@ -12,6 +12,8 @@ export interface KafkaOptions {
   readonly throwAway?: boolean | { readonly folder: string };
   /** It outlives this process; whoever made the folder ends it. */
   readonly leaveRunning?: boolean;
+  /** Use these, as if KAFKA_BROKERS had named them. */
+  readonly brokers?: readonly string[] | undefined;
   /** Take this port where it is free. */
   readonly preferredPort?: number | undefined;
   readonly say?: (line: string) => void;
@@ -41,6 +43,7 @@ const givenAnswersWithinMs = 20_000;
  * @throws Error that says why there is none, or what it said instead of starting
  */
 export const startKafka = async (options: KafkaOptions): Promise<Kafka> => {
+  if (options.brokers !== undefined) return given(options.brokers);
   const found = kafkaAvailability();
   switch (found.kind) {
     case 'KAFKA_BROKERS':
