@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyReaction } from '@throughline/event-sourcing';
-import type { ContractEvent, EventSource, FeedDoor, ShardRange } from '@throughline/transport';
+import {
+  fromCloudEvent,
+  type ContractEvent,
+  type EventSource,
+  type FeedDoor,
+  type ShardRange,
+} from '@throughline/transport';
 import { Consumer, type Permit } from './consumer.js';
 import { releaseLeases, setCursor } from './cursor.js';
 import type { Client } from './database.js';
@@ -30,6 +36,8 @@ export interface RuntimeOptions {
    * written is written by this process.
    */
   readonly listenUrl?: string;
+  /** What is wrong with the data of a contract event: a parked event that could not be read is looked at again when it is tried again. */
+  readonly check?: (type: string, data: object) => string | undefined;
   readonly sequencer?: Omit<SequencerOptions, 'listenUrl'>;
   readonly keeps?: readonly Keep[];
   /** Names this process in leases. */
@@ -118,7 +126,9 @@ export class StoreRuntime {
     this.retention = new Retention(store, [...storeKeeps, ...(options.keeps ?? [])]);
     this.doors = (options.doors ?? []).map((door) => new DoorKeeper(store, this.feed, door, this.owner));
     this.readings = this.readingsOf(options.sources, permit);
-    this.parking = new Parking(store.pool, (client, consumer, event) => this.redo(client, consumer, event));
+    this.parking = new Parking(store.pool, (client, consumer, event) =>
+      this.redo(client, consumer, readAgain(event, options.check)),
+    );
   }
 
   /** The contexts whose facts are read here. */
@@ -344,6 +354,15 @@ export class StoreRuntime {
     };
   }
 }
+
+/** An event that could not be read when it came: this release may read it. */
+const readAgain = (event: ContractEvent, check: RuntimeOptions['check']): ContractEvent => {
+  if (event.undecodable === undefined) return event;
+  const opened = fromCloudEvent(event.data)?.event;
+  if (opened === undefined || opened.undecodable !== undefined) return event;
+  const fault = check?.(opened.type, opened.data);
+  return fault === undefined ? opened : { ...event, undecodable: fault };
+};
 
 /** The mark of a cursor that is to read its door from the oldest that it still has; every door knows it. */
 const fromTheOldest = 'start';
