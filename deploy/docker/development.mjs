@@ -94,6 +94,8 @@ export const tasks = {
       write(join(folder, `${service}-owner`, 'migration.env'), lines(databases), 0o444);
     }
     write(join(folder, 'postgres', 'password'), secret('postgres'), 0o444);
+    // The demo speaks as many people, and makes their tokens itself.
+    write(join(folder, 'demo', 'development-key.json'), JSON.stringify(made.issuer.privateKey), 0o444);
     save();
     return 'The secrets of this stack are made.';
   },

@@ -174,6 +174,6 @@ describe('the compose file', () => {
 
   it('names releases of what it did not build, never a moving tag', () => {
     for (const [, { image, build }] of services)
-      if (build === undefined) expect(image).toMatch(/^[\w./-]+:\d+\.\d+(?:\.\d+)?(?:-\w+)?$/);
+      if (build === undefined) expect(image).toMatch(/^[\w./-]+:v?\d+\.\d+(?:\.\d+)?(?:-\w+)?$/);
   });
 });
