@@ -111,6 +111,30 @@ const countOf = (file) => {
   }
 };
 
+/**
+ * Where the suites that need a broker find one. Jars are fetched here, once, so that a machine that cannot fetch them skips those suites as one
+ * without Java does.
+ */
+const kafkaOf = async () => {
+  const { fetchJars, kafkaAvailability } = await import('../deploy/local/dist/index.js');
+  const found = kafkaAvailability();
+  if (process.env.TEST_KAFKA === 'none') return skipped('TEST_KAFKA=none.');
+  if (found.kind === 'none') return skipped(found.why);
+  if (found.kind === 'KAFKA_BROKERS') return `the brokers of KAFKA_BROKERS: ${found.brokers.join(', ')}`;
+  if (found.kind === 'docker') return 'a broker in Docker';
+  try {
+    await fetchJars(console.log);
+    return 'a broker from the published jars';
+  } catch (error) {
+    return skipped(error.message.split('\n').slice(0, 2).join(' '));
+  }
+};
+
+const skipped = (why) => {
+  process.env.TEST_KAFKA = `none: ${why}`;
+  return `${process.env.CI === 'true' ? 'MISSING, a failure with CI=true' : 'skipped'}. ${why}`;
+};
+
 console.log(`Throughline: all checks on Node ${process.version}\n`);
 const built = await check({ name: 'build', args: [tsc, '-b'] });
 const waiting = [...checks];
@@ -119,9 +143,10 @@ await Promise.all(
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await check(next);
   }),
 );
+const kafka = built ? await kafkaOf() : 'not looked for: the build failed';
 // PostgreSQL and the clock do much of the waiting, so two workers pay even on two cores.
 const workers = `--maxWorkers=${Math.max(2, availableParallelism() - 1)}`;
-await specs('specs', [workers, '--testPathIgnorePatterns', '/proof/src/stories/'], minutes(15));
+await specs('specs', [workers, '--testPathIgnorePatterns', '/proof/src/stories/'], minutes(25));
 if (built && !quick) {
   await specs('stories', ['--runInBand', 'proof/src/stories/'], minutes(12));
   console.log('\nreplay');
@@ -138,6 +163,7 @@ console.log('\nSummary');
 for (const { name, seconds, ...counts } of results) {
   console.log(`  ${name.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s  ${sentence(counts)}`);
 }
+console.log(`  ${'Kafka suites'.padEnd(16)}           ${kafka}`);
 if (failed.length > 0) console.log(`  red: ${failed.join(', ')}`);
 process.exitCode = failed.length > 0 ? 1 : 0;
 console.log(`\n${sentence(total)}`);

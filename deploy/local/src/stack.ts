@@ -233,9 +233,9 @@ const start = async (options: StackOptions, undo: Undo): Promise<Stack> => {
     clockNow: () => clock?.now() ?? instantAt(Date.now()),
     turnClock: (now) => clock?.turn(now) ?? Promise.reject(new Error('this clock runs by itself')),
     kafka,
-    kill: (service, replica = 1) => eachOf(running[service].of(replica), (process) => process.kill()),
-    stopService: (service, replica) => eachOf(running[service].of(replica), (process) => process.stop()),
-    startService: (service, replica) => eachOf(running[service].of(replica), (process) => process.start()),
+    kill: async (service, replica = 1) => eachOf(running[service].of(replica), (process) => process.kill()),
+    stopService: async (service, replica) => eachOf(running[service].of(replica), (process) => process.stop()),
+    startService: async (service, replica) => eachOf(running[service].of(replica), (process) => process.start()),
     stop: () => undo.all(),
     force: () => {
       for (const { pid } of each) if (pid !== undefined) signal(pid, 'SIGKILL');
