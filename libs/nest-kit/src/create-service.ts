@@ -59,12 +59,12 @@ export const createService = async (
   const metrics = new Metrics(definition.context);
   const catalogue = { ...kitProblems, ...definition.problems };
   const runtime = createRuntime(definition, { environment, clock, log });
-  addRuntimeGauges(metrics, runtime);
   const runners = (definition.runners ?? []).map((runner) => runner(runtime));
   const strategy = new StoreRuntimeStrategy(runtime, runners, environment.roles, log);
   const dataSource = readingDataSource(definition, environment.databaseUrl);
   const apiKeys = new ApiKeys(runtime.store, log);
   const feedWaiters = new FeedWaiters();
+  addRuntimeGauges(metrics, { runtime, roles: environment.roles, apiKeys, feedWaiters });
   const addresses = new RouteTable();
   const problems = new ProblemFilter(catalogue, addresses, log);
   const server = createHttpServer({

@@ -20,9 +20,9 @@ import { OperatorCalls } from './operators/operator-calls.js';
 import { OperatorController } from './operators/operator.controller.js';
 import { Reads } from './reads/reads.js';
 import type { ServiceDefinition } from './service-definition.js';
-import { serviceLog } from './tokens.js';
+import { rolesOfProcess, serviceLog } from './tokens.js';
 
-/** Routes that every service has. */
+/** Routes that every service has. A process that answers nobody serves its health and its numbers alone. */
 export const kitControllers: readonly Type[] = [
   ApiKeysController,
   OperatorController,
@@ -49,9 +49,12 @@ export class ServiceModule {
   static for(definition: ServiceDefinition, parts: ServiceParts): DynamicModule {
     return {
       module: ServiceModule,
-      controllers: [...(parts.environment.roles.has('api') ? definition.controllers : []), ...kitControllers],
+      controllers: parts.environment.roles.has('api')
+        ? [...definition.controllers, ...kitControllers]
+        : [HealthController],
       providers: [
         { provide: serviceLog, useValue: parts.log },
+        { provide: rolesOfProcess, useValue: parts.environment.roles },
         { provide: Lifecycle, useValue: parts.lifecycle },
         { provide: Metrics, useValue: parts.metrics },
         { provide: StoreRuntime, useValue: parts.runtime },

@@ -7,6 +7,7 @@ import { createService } from './create-service.js';
 import { InvalidEnvironment, readEnvironment, readMigrationSetting, readTopicSetting } from './environment.js';
 import { onceLauncherIsGone } from './lifecycle.js';
 import { createLog, type Log } from './observability/log.js';
+import { Metrics } from './observability/metrics.js';
 import { startTracing } from './observability/trace.js';
 import { warnOfOldRuntime } from './observability/runtime-age.js';
 import { OperatorCalls1764000000500 } from './operators/operator-calls.js';
@@ -66,6 +67,7 @@ const run = async (definition: ServiceDefinition, log: Log): Promise<void> => {
   // Before anything is claimed or accepted: what is late is late by the clock of the launcher.
   const clock = await openClock(environment.clock, process, log);
   const { app, lifecycle } = await createService(definition, { environment, clock, log });
+  app.get(Metrics).withProcess();
   let ending: Promise<void> | undefined;
   const end = (why: string, code = 0): Promise<void> =>
     (ending ??= (async () => {

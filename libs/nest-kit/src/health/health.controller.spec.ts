@@ -1,6 +1,7 @@
 import type { StoreRuntime } from '@throughline/event-store';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OmittedWatermarks } from '../feed/omitted-watermarks.js';
+import { processRoles, type ProcessRole } from '../environment.js';
 import { Lifecycle } from '../lifecycle.js';
 import { createLog } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
@@ -9,11 +10,33 @@ import { HealthController } from './health.controller.js';
 const never = () => new Promise<never>(() => undefined);
 const log = createLog({ service: 'library', level: 'silent' });
 
-const started = ({ query, count }: { query?: () => Promise<unknown>; count?: () => Promise<number> }) => {
+interface Parts {
+  readonly query?: () => Promise<unknown>;
+  readonly count?: () => Promise<number>;
+  readonly roles?: readonly ProcessRole[];
+  /** What the topic that is read and the door say. */
+  readonly source?: () => string | undefined;
+  readonly door?: () => string | undefined;
+  readonly doorState?: string;
+}
+
+const started = ({ query, count, roles = processRoles, source, door, doorState = 'running' }: Parts) => {
   let nowMs = 0;
   const runtime = {
     sequencer: {},
-    consumerStatus: () => Promise.resolve([]),
+    sources: [
+      { context: 'depot', read: never },
+      ...(source === undefined ? [] : [{ context: 'order', read: never, condition: source }]),
+    ],
+    doors: door === undefined ? [] : [{ door: { name: 'kafka', condition: door } }],
+    doorStatus: () => Promise.resolve(door === undefined ? [] : [{ door: 'kafka', state: doorState }]),
+    consumerStatus: () =>
+      Promise.resolve(
+        [
+          { consumer: 'order', state: 'paused' },
+          { consumer: 'order', state: 'paused' },
+        ].slice(0, source?.() === undefined ? 0 : 2),
+      ),
     readModels: { status: () => Promise.resolve([]) },
     parking: { count: count ?? (() => Promise.resolve(0)) },
     // A second of the service is ten milliseconds here.
@@ -26,7 +49,7 @@ const started = ({ query, count }: { query?: () => Promise<unknown>; count?: () 
   lifecycle.started = true;
   const omitted = new OmittedWatermarks(log);
   const metrics = new Metrics('library');
-  const health = new HealthController(lifecycle, metrics, runtime, omitted);
+  const health = new HealthController(lifecycle, metrics, runtime, omitted, new Set(roles));
   return { health, lifecycle, omitted, metrics, pass: (ms: number) => (nowMs += ms) };
 };
 const said = async ({ health }: { health: HealthController }) => (await health.ready()).content;
@@ -67,6 +90,57 @@ describe('whether a service is ready', () => {
     service.omitted.saw('["library"]');
     expect(await said(service)).toMatchObject({
       json: { status: 'degraded', degraded: ['watermarks too long to tell: ["library"]'] },
+    });
+  });
+});
+
+describe('Kafka', () => {
+  const away = () => 'no broker at kafka-1:9092 answers';
+  const well = () => undefined;
+
+  it('is told apart, by what it is needed for', async () => {
+    expect(await said(started({ source: well, door: well }))).toEqual({
+      json: {
+        status: 'ready',
+        dependencies: { database: 'up', process: 'up', 'source-order': 'up', 'door-kafka': 'up' },
+        degraded: [],
+      },
+    });
+  });
+
+  it('away, leaves whoever answers people ready and degraded: orders are taken all the same', async () => {
+    const { status, content } = await started({ source: away, door: away }).health.ready();
+    expect(status).toBe(200);
+    expect(content).toEqual({
+      json: {
+        status: 'degraded',
+        dependencies: { database: 'up', process: 'up', 'source-order': 'down', 'door-kafka': 'down' },
+        degraded: ['consumer order: paused', 'source order: away', 'door kafka: away'],
+      },
+    });
+    expect(JSON.stringify(content)).not.toContain('9092');
+  });
+
+  it.each<[ProcessRole, Parts, number]>([
+    ['worker', { source: away, door: well }, 503],
+    ['worker', { source: well, door: away }, 200],
+    ['sequencer', { source: well, door: away }, 503],
+    ['sequencer', { source: away, door: well }, 200],
+  ])('away, makes a %s that needs it not ready', async (role, parts, status) => {
+    expect((await started({ ...parts, roles: [role] }).health.ready()).status).toBe(status);
+  });
+
+  it('back again, makes it ready by itself', async () => {
+    let condition: string | undefined = 'away';
+    const worker = started({ roles: ['worker'], source: () => condition });
+    expect((await worker.health.ready()).status).toBe(503);
+    condition = undefined;
+    expect((await worker.health.ready()).status).toBe(200);
+  });
+
+  it('may be there and still take nothing: that is said', async () => {
+    expect(await said(started({ door: well, doorState: 'paused' }))).toMatchObject({
+      json: { status: 'degraded', degraded: ['door kafka: paused'] },
     });
   });
 });

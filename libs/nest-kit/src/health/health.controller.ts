@@ -1,11 +1,14 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { StoreRuntime } from '@throughline/event-store';
 import { OpenToAll } from '../access/declarations.js';
 import { Answer } from '../commands/answer.js';
+import { dependenciesOf } from '../consumption/dependencies.js';
+import type { ProcessRole } from '../environment.js';
 import { OmittedWatermarks } from '../feed/omitted-watermarks.js';
 import { Lifecycle } from '../lifecycle.js';
 import { Metrics } from '../observability/metrics.js';
+import { rolesOfProcess } from '../tokens.js';
 import { standing } from './standing.js';
 
 /** A check that has not come back by then counts as failed. */
@@ -26,6 +29,7 @@ export class HealthController {
     private readonly metrics: Metrics,
     private readonly runtime: StoreRuntime,
     private readonly omitted: OmittedWatermarks,
+    @Inject(rolesOfProcess) private readonly roles: ReadonlySet<ProcessRole>,
   ) {
     const { pool, time } = runtime.store;
     this.database = standing<'up' | 'down'>(standsForMs, time, async () => {
@@ -44,7 +48,11 @@ export class HealthController {
   }
 
   @Get('health/ready')
-  @ApiOperation({ summary: 'May it be sent requests? `degraded`: it answers, but something behind it stands still.' })
+  @ApiOperation({
+    summary: 'May it be sent requests? `degraded`: it answers, but something behind it stands still.',
+    description:
+      'Kafka away: a process that answers people stays ready and is degraded, for orders are taken all the same; one that only reads or sends is not ready.',
+  })
   @ApiOkResponse()
   @ApiResponse({ status: 503, description: 'Not ready' })
   async ready(): Promise<Answer> {
@@ -52,10 +60,25 @@ export class HealthController {
       this.inTime(this.database(), 'down'),
       this.inTime(this.degraded(), ['unknown']),
     ]);
-    const ready = this.lifecycle.isReady && database === 'up';
-    const status = !ready ? 'not-ready' : degraded.length > 0 ? 'degraded' : 'ready';
-    const dependencies = { database, process: this.lifecycle.isReady ? 'up' : 'down' };
-    return Answer.json({ status, dependencies, degraded }, { 'Cache-Control': 'no-store' }, ready ? 200 : 503);
+    const connections = dependenciesOf(this.runtime, this.roles);
+    const away = connections.filter(({ condition }) => condition !== undefined);
+    const mayDoWithout = this.roles.has('api') || away.length === 0;
+    const ready = this.lifecycle.isReady && database === 'up' && mayDoWithout;
+    const standsStill = [...degraded, ...away.map(({ kind, name }) => `${kind} ${name}: away`)];
+    const status = !ready ? 'not-ready' : standsStill.length > 0 ? 'degraded' : 'ready';
+    const dependencies = {
+      database,
+      process: this.lifecycle.isReady ? 'up' : 'down',
+      // Without the reason: it may name hosts.
+      ...Object.fromEntries(
+        connections.map(({ kind, name, condition }) => [`${kind}-${name}`, condition === undefined ? 'up' : 'down']),
+      ),
+    };
+    return Answer.json(
+      { status, dependencies, degraded: standsStill },
+      { 'Cache-Control': 'no-store' },
+      ready ? 200 : 503,
+    );
   }
 
   @Get('metrics')
@@ -73,20 +96,26 @@ export class HealthController {
 
   private async whatStandsStill(): Promise<readonly string[]> {
     if (this.runtime.sequencer.lastError !== undefined) return ['sequencer'];
-    const [consumers, models, parked] = await Promise.all([
+    const [consumers, doors, models, parked] = await Promise.all([
       this.runtime.consumerStatus(),
+      this.roles.has('sequencer') ? this.runtime.doorStatus() : [],
       this.runtime.readModels.status(),
       this.runtime.parking.count(),
     ]);
-    return [
+    const still = [
       ...consumers
         .filter(({ state }) => state === 'paused' || state === 'failed')
         .map(({ consumer, state }) => `consumer ${consumer}: ${state}`),
+      ...doors
+        .filter(({ state }) => state === 'paused' || state === 'failed')
+        .map(({ door, state }) => `door ${door}: ${state}`),
       ...models
         .filter(({ cause }) => cause === 'failing' || cause === 'too old for the log')
         .map(({ name, cause }) => `read model ${name}: ${cause}`),
       ...(parked > 0 ? ['something is parked'] : []),
       ...(this.omitted.names === undefined ? [] : [`watermarks too long to tell: ${this.omitted.names}`]),
     ];
+    // Several ranges of one consumer are one trouble.
+    return [...new Set(still)];
   }
 }
