@@ -95,10 +95,10 @@ export const kafkaConnection = (settings: KafkaSettings, log: TransportLog): Kaf
 export const partitionsOf = async (connection: KafkaConnection, topic: string): Promise<number> => {
   const metadata = await connection.withAdmin((admin) => metadataOf(admin, topic));
   if (metadata === undefined)
-    throw new UnusableTopic(`topic ${topic} does not exist; it is never made by itself: npm run topics makes it`);
+    throw new UnusableTopic('there is no such topic, and it is never made by itself: npm run topics makes it');
   const count = metadata.partitions.length;
   if (!isPartitionCount(count))
-    throw new UnusableTopic(`topic ${topic} has ${count} partitions: it needs a power of two, at most 1024`);
+    throw new UnusableTopic(`it has ${count} partitions: a power of two is needed, at most 1024`);
   return count;
 };
 

@@ -106,7 +106,7 @@ export class GroupMember {
       try {
         await this.#session(signal);
       } catch (error) {
-        this.#trouble = sentenceOf(error);
+        this.#trouble = `${this.topic}: ${sentenceOf(error)}`;
         this.#failures += 1;
         this.connection.log.warn(
           { err: error, topic: this.topic, group: this.group },
@@ -146,7 +146,7 @@ export class GroupMember {
           this.member.revoked();
           const partitions = payload.memberAssignment[this.topic] ?? [];
           if (partitions.some((partition) => partition >= count) || !isPartitionCount(count)) {
-            reject(new Error(`topic ${this.topic} has other partitions than before`));
+            reject(new Error('it has other partitions than before'));
             return;
           }
           for (const partition of partitions) this.pause(partition);

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import type { TestKafka } from '@throughline/test-kit';
-import type { EventSource, WatermarkMap } from '../event-source.js';
+import type { EventSource, ShardRange, SourcePage, WatermarkMap } from '../event-source.js';
+import { formatId } from '../cloud-event.js';
 import type { FeedDoor } from '../feed-door.js';
 import type { FeedPages } from '../feed-pages.js';
 import { InMemoryFeed, type Appended } from '../in-memory/in-memory-feed.js';
@@ -68,13 +69,37 @@ export class Publisher {
 
   static async start(kafka: TestKafka, options: PublisherOptions = {}): Promise<Publisher> {
     const publisher = new Publisher(kafka, options);
-    if (options.withoutTopic !== true) await createTopics(publisher.connection, ['logistics']);
+    if (options.withoutTopic !== true) await publisher.makeTopic();
     await publisher.door.open();
     return publisher;
   }
 
+  /** The ids of everything that was published, in order. */
+  async published(): Promise<string[]> {
+    const ids: string[] = [];
+    for (let after = 0n; ;) {
+      const page = await this.feed.page({ after, range: [0, 1023], limit: 500 });
+      ids.push(...page.events.map(({ position, index, eventId }) => formatId(position, index, eventId)));
+      if (page.events.length < 500) return ids;
+      after = page.scannedTo;
+    }
+  }
+
   get topic(): string {
     return this.connection.topicOf('logistics');
+  }
+
+  async makeTopic(): Promise<void> {
+    await createTopics(this.connection, ['logistics']);
+  }
+
+  /** What retention does. */
+  async deleteBefore(offset: string): Promise<void> {
+    const { topic } = this;
+    await this.connection.withAdmin(async (admin) => {
+      await admin.fetchTopicOffsets(topic); // it only knows topics that it was asked about
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset }] });
+    });
   }
 
   async append(entry: Appended): Promise<bigint> {
@@ -212,3 +237,129 @@ export const until = async (
     await sleep(10);
   }
 };
+
+/** What the processes of one reading context share: their database. A cursor moves together with what was done, or not at all. */
+export class Ledger {
+  /** The ids of all events that took effect, in the order in which they did. */
+  readonly seen: string[] = [];
+  readonly #cursors = new Map<string, LedgerCursor>();
+
+  /** Whoever takes a cursor raises its generation: what its last owner is still doing comes to nothing. */
+  take(range: ShardRange): LedgerCursor {
+    const known = this.#cursors.get(range.join('-')) ?? { range, after: 0n, generation: 0 };
+    const taken = { ...known, generation: known.generation + 1 };
+    this.#cursors.set(range.join('-'), taken);
+    return taken;
+  }
+
+  /** @returns the cursor behind the page; undefined where it is somebody else's by now */
+  commit(cursor: LedgerCursor, { events, scannedTo, epoch, mark }: SourcePage): LedgerCursor | undefined {
+    const { range, generation } = cursor;
+    const key = range.join('-');
+    if (this.#cursors.get(key)?.generation !== generation) return undefined;
+    this.seen.push(...events.map(({ id }) => id));
+    const moved = { range, generation, after: scannedTo, epoch, ...(mark !== undefined && { mark }) };
+    this.#cursors.set(key, moved);
+    return moved;
+  }
+
+  /** The door has changed: marks are of the old one. */
+  forgetMarks(): void {
+    for (const [key, { mark: _, ...cursor }] of this.#cursors) this.#cursors.set(key, cursor);
+  }
+
+  /** Each range's cursor becomes two. */
+  split(): void {
+    for (const [key, cursor] of [...this.#cursors]) {
+      const [first, last] = cursor.range;
+      const middle = (first + last + 1) / 2;
+      this.#cursors.delete(key);
+      for (const range of [
+        [first, middle - 1],
+        [middle, last],
+      ] as const)
+        this.#cursors.set(range.join('-'), { ...cursor, range });
+    }
+  }
+
+  get ranges(): ShardRange[] {
+    return [...this.#cursors.values()].map(({ range }) => range);
+  }
+}
+
+interface LedgerCursor {
+  readonly range: ShardRange;
+  readonly after: bigint;
+  readonly generation: number;
+  readonly epoch?: string;
+  readonly mark?: string;
+}
+
+/** One process that reads: all ranges that it is given, page by page, as the event store's consumers do. */
+export class Worker {
+  readonly #stopping = new AbortController();
+  readonly #loops = new Map<string, Promise<void>>();
+  readonly #failures: unknown[] = [];
+  #isKilled = false;
+
+  constructor(
+    readonly source: EventSource,
+    private readonly ledger: Ledger,
+    private readonly options: {
+      readonly effectMs?: number;
+      readonly limit?: number;
+      readonly ranges?: readonly ShardRange[];
+    } = {},
+  ) {
+    source.assignment?.onChange(() => this.look());
+    this.look();
+  }
+
+  /** What is there to be read now? */
+  look(): void {
+    for (const range of this.options.ranges ?? this.source.assignment?.ranges ?? []) {
+      const key = range.join('-');
+      const before = this.#loops.get(key) ?? Promise.resolve();
+      this.#loops.set(
+        key,
+        before.then(() => this.#read(range)),
+      );
+    }
+  }
+
+  /** Ends as a process does that is asked to. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.all(this.#loops.values());
+    await this.source.close?.();
+    if (this.#failures.length > 0) throw this.#failures[0];
+  }
+
+  /** Whatever was in hand comes to nothing. */
+  kill(): void {
+    this.#isKilled = true;
+    this.#stopping.abort();
+  }
+
+  async #read(range: ShardRange): Promise<void> {
+    const { effectMs = 0, limit = 20 } = this.options;
+    const { signal } = this.#stopping;
+    let cursor: LedgerCursor | undefined = this.ledger.take(range);
+    while (cursor !== undefined && !signal.aborted) {
+      try {
+        const page: SourcePage = await this.source.read({ ...cursor, limit, waitMs: 500, signal });
+        await sleep(effectMs);
+        if (this.#isKilled) return;
+        cursor = this.ledger.commit(cursor, page);
+      } catch (error) {
+        const { failure } = error as { failure?: unknown };
+        if (failure === 'yield' || signal.aborted) return;
+        if (failure !== 'pause') {
+          this.#failures.push(error);
+          return;
+        }
+        await sleep(50);
+      }
+    }
+  }
+}

@@ -149,7 +149,7 @@ class KafkaDoor implements FeedDoor {
           this.#trouble = undefined;
           break;
         } catch (error) {
-          this.#trouble = sentenceOf(error);
+          this.#trouble = `${this.#topic}: ${sentenceOf(error)}`;
           this.options.connection.log.warn(
             { err: error, topic: this.#topic },
             'publishing to Kafka waits for a connection',
@@ -173,7 +173,7 @@ class KafkaDoor implements FeedDoor {
         () =>
         ({ message, partitionMetadata }) => {
           if (partitionMetadata.length !== partitions)
-            throw new PartitionsChanged(`topic ${this.#topic} has other partitions than before`);
+            throw new PartitionsChanged('it has other partitions than before');
           return (message as PlacedMessage).partition;
         },
       retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000 },
@@ -184,7 +184,7 @@ class KafkaDoor implements FeedDoor {
 
   /** Whatever it was: the next page finds out anew what the topic is like. */
   async #failed(error: unknown): Promise<DoorUnavailable> {
-    const reason = sentenceOf(error);
+    const reason = `${this.#topic}: ${sentenceOf(error)}`;
     await this.#drop(reason);
     if (!this.#closing.signal.aborted) this.#connect();
     return new DoorUnavailable(this.name, reason, error);

@@ -30,14 +30,14 @@ export interface KafkaSourceOptions {
   readonly timings?: Partial<GroupTimings>;
   /** So many bytes wait for the readers of one partition, before no more are fetched for it. */
   readonly bufferBytes?: number;
+  /** A range that nobody has read for so long holds up the others of its partition no longer. */
+  readonly forgottenAfterMs?: number;
 }
 
 /** Of everything that waits in this process, however many partitions it has. */
 const wholeBufferBytes = 64_000_000;
 /** A wake-up call that was lost costs no more than this. */
 const napMs = 1_000;
-/** A range that nobody has read for so long holds up the others of its partition no longer. */
-const forgottenAfterMs = 10_000;
 
 /**
  * Reads another context's facts from its Kafka topic. The group only says which partitions this process reads; where to go on is the
@@ -302,6 +302,7 @@ class KafkaSource implements EventSource {
   /** A range whose reader stands still must not stop the others of its partition: it begins anew when it is read again. */
   #forget(partition: Partition): void {
     if (!partition.paused) return;
+    const { forgottenAfterMs = 10_000 } = this.options;
     for (const [key, { queue, lastReadAt }] of partition.readings)
       if (queue.bytes > this.#bufferBytes / 2 && performance.now() - lastReadAt > forgottenAfterMs)
         partition.readings.delete(key);
