@@ -53,6 +53,30 @@ describe('documents', () => {
   });
 });
 
+describe('the readers of events', () => {
+  const files = readdirSync(join(root, 'docs/consumers'))
+    .filter((name) => !name.endsWith('.txt'))
+    .map((name) => `docs/consumers/${name}`);
+  const shown = excerptsOf(text('docs/consuming-events.md'));
+
+  it('are all shown', () => {
+    expect(files).toHaveLength(3);
+    expect(shown.map(({ file }) => file).sort()).toEqual(files.sort());
+  });
+
+  it.each(files)('%s is shown whole, and is no longer than sixty lines', (file) => {
+    expect(shown.find((excerpt) => excerpt.file === file)?.code).toBe(text(file));
+    expect(text(file).trimEnd().split('\n').length).toBeLessThanOrEqual(60);
+    expect(
+      Math.max(
+        ...text(file)
+          .split('\n')
+          .map(({ length }) => length),
+      ),
+    ).toBeLessThanOrEqual(120);
+  });
+});
+
 describe('the glossary', () => {
   const glossary = text('docs/GLOSSARY.md');
   const labels = (table: Readonly<Record<string, { readonly zh: string; readonly en: string }>>) =>

@@ -32,11 +32,11 @@ export const namedPaths = (document: string, folder: string): readonly string[] 
 export const codeBlocks = (document: string): readonly CodeBlock[] =>
   [...document.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map(([, language = '', code = '']) => ({ language, code }));
 
-/** Blocks whose first line names their file: `// services/order/…`. */
+/** Blocks whose first line names their file: `// services/order/…`, or `# docs/…` where that is a comment. */
 export const excerptsOf = (document: string): readonly Excerpt[] =>
   codeBlocks(document).flatMap(({ code }) => {
     const [first = '', ...rest] = code.split('\n');
-    const file = /^\/\/ (\S+\/\S+)$/.exec(first)?.[1];
+    const file = /^(?:\/\/|#) (\S+\/\S+)$/.exec(first)?.[1];
     return file === undefined ? [] : [{ file, code: rest.join('\n') }];
   });
 
