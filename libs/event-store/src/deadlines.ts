@@ -38,6 +38,8 @@ export interface DeadlineStatus {
 
 const claimAtMost = 200;
 const claimSeconds = 30;
+/** What falls due while nobody tells anything is seen so much later at most. */
+const lookEveryMs = 2_000;
 
 /**
  * Judges deadlines that have fallen due. Rows are claimed by a short committed update; then the commands run like any other: stream first,
@@ -83,7 +85,7 @@ export class Deadlines {
       try {
         const judged = await this.judgeAll();
         // A turn of the clock during the look is looked at at once.
-        if (judged === 0 && !this.hasNews()) await firstOf([this.wake], 1_000, this.stopping.signal);
+        if (judged === 0 && !this.hasNews()) await firstOf([this.wake], lookEveryMs, this.stopping.signal);
       } catch (error) {
         this.store.log[isDependencyDown(error) ? 'warn' : 'error'](
           { err: error },

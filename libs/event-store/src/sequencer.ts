@@ -80,6 +80,8 @@ export class Sequencer {
   /** A source has told something new since the last barrier. */
   private sourcesHeard = true;
   private said = '';
+  /** System time of the last look that nobody asked for. */
+  private lookedAtMs = 0;
   /** The database was away: it may be another one now. */
   private reconnect = false;
   private listener: pg.Client | undefined;
@@ -91,7 +93,7 @@ export class Sequencer {
     options: SequencerOptions = {},
   ) {
     this.options = {
-      watermarkEveryMs: options.watermarkEveryMs ?? 2_000,
+      watermarkEveryMs: options.watermarkEveryMs ?? 5_000,
       staleAfterMs: options.staleAfterMs ?? minutes(5),
       catchUpGraceMs: options.catchUpGraceMs ?? minutes(60),
       listenUrl: options.listenUrl,
@@ -362,18 +364,20 @@ export class Sequencer {
       if (this.dirty || this.markDue) return;
     }
     const { clock, time } = this.store;
-    const from = time.nowMs();
-    await firstOf([this.wake], this.options.watermarkEveryMs, this.stopping.signal);
-    if (this.sourcesHeard) {
+    const { watermarkEveryMs } = this.options;
+    await firstOf([this.wake], Math.max(0, this.lookedAtMs + watermarkEveryMs - time.nowMs()), this.stopping.signal);
+    // While the clock runs by itself, the next mark takes along what sources have told.
+    if (this.sourcesHeard && clock.turnable) {
       // Several sources tell at nearly the same time: one round for all.
       await firstOf([this.urgent], sourcesAfterMs, this.stopping.signal);
       this.sourcesHeard = false;
       this.markDue = true;
     }
-    if (time.nowMs() - from >= this.options.watermarkEveryMs - 1) {
-      this.dirty = true;
-      if (!clock.turnable) this.markDue = true;
-    }
+    // By the time since the last look, not of this rest: whoever is woken without end has to mark as well.
+    if (time.nowMs() - this.lookedAtMs < watermarkEveryMs) return;
+    this.lookedAtMs = time.nowMs();
+    this.dirty = true;
+    if (!clock.turnable) this.markDue = true;
   }
 }
 

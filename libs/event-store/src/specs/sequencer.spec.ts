@@ -6,7 +6,7 @@ import { append } from '../append.js';
 import { EventStore } from '../event-store.js';
 import { eventIdOf, randomId } from '../ids.js';
 import { Sequencer } from '../sequencer.js';
-import { turnableClock } from '../time.js';
+import { runningClock, turnableClock } from '../time.js';
 import { parcels, ParcelTables1764000000001 } from './parcel.js';
 
 const start = instant('2026-03-02T10:00:00Z');
@@ -213,6 +213,23 @@ describe('the watermark', () => {
       await pause(5);
     }
   };
+
+  it('moves with a clock that runs by itself, however much there is to do', async () => {
+    const busy = new EventStore({ pool: database.pool, definition: parcels, clock: runningClock() });
+    await begin(busy);
+    // Whoever writes wakes the sequencer, far more often than it marks.
+    const waking = setInterval(() => busy.appended.raise(), 5);
+    const marks = new Set<string | null>();
+    try {
+      for (const end = Date.now() + 5_000; marks.size < 4 && Date.now() < end;) {
+        marks.add(await published());
+        await pause(10);
+      }
+    } finally {
+      clearInterval(waking);
+    }
+    expect(marks.size).toBeGreaterThanOrEqual(4);
+  });
 
   it('waits for a transaction of its own database that began before the proposal', async () => {
     await begin();
