@@ -34,7 +34,7 @@ export const eventSourceContract = (adapter: string, start: () => Promise<Rig>, 
   const soon = <T>(reading: Promise<T>): Promise<T> =>
     Promise.race([
       reading,
-      sleep(isWhole ? 700 : 5_000, undefined, { ref: false }).then(() => {
+      sleep(isWhole ? 700 : 15_000, undefined, { ref: false }).then(() => {
         throw new Error('it took too long');
       }),
     ]);
@@ -60,7 +60,7 @@ export const eventSourceContract = (adapter: string, start: () => Promise<Rig>, 
     /** One answer of a feed. Of a broker, its pages until the limit or the head of the feed is reached. */
     const read = async (source: EventSource, options: ReadOptions): Promise<SourcePage> => {
       if (isWhole) return source.read(options);
-      const until = performance.now() + 10_000;
+      const until = performance.now() + 30_000;
       const pages: SourcePage[] = [];
       let { after, limit, mark } = options;
       while (limit > 0 && after < head && performance.now() < until) {

@@ -1,6 +1,5 @@
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { atMost, backOffMs, partitionsOf, pause, sentenceOf, type KafkaConnection } from './connection.js';
-import { isPartitionCount } from './partitions.js';
 
 /** What a member of a group does with what it is given. All of it is called synchronously, and none of it waits. */
 export interface Member {
@@ -47,7 +46,9 @@ export class GroupMember {
   #trouble: string | undefined = 'connecting';
   #rebalancingSince: number | undefined;
   #failures = 0;
-  #endSession: () => void = () => undefined;
+  #endSession: (error?: Error) => void = () => undefined;
+  #count = 0;
+  #counting = false;
 
   constructor(
     private readonly connection: KafkaConnection,
@@ -91,6 +92,23 @@ export class GroupMember {
     this.#steer((consumer) => consumer.resume([{ topic: this.topic, partitions: [partition] }]));
   }
 
+  /** Looks whether the topic was made anew with another number of partitions: then everything begins anew. */
+  recount(): void {
+    if (this.#counting || this.#closing.signal.aborted) return;
+    this.#counting = true;
+    const before = this.#count;
+    partitionsOf(this.connection, this.topic)
+      .then(
+        (now) => {
+          if (now !== before && before === this.#count) this.#endSession(new OtherPartitions());
+        },
+        () => undefined, // the session itself will notice
+      )
+      .finally(() => {
+        this.#counting = false;
+      });
+  }
+
   #steer(how: (consumer: Consumer) => void): void {
     try {
       if (this.#consumer !== undefined) how(this.#consumer);
@@ -122,6 +140,7 @@ export class GroupMember {
   async #session(closing: AbortSignal): Promise<void> {
     const { sessionTimeoutMs, heartbeatMs, fetchWaitMs, commitEveryMs } = this.timings;
     const count = await partitionsOf(this.connection, this.topic);
+    this.#count = count;
     const consumer = this.connection.client().consumer({
       groupId: this.group,
       allowAutoTopicCreation: false,
@@ -135,7 +154,7 @@ export class GroupMember {
     try {
       const ended = new Promise<void>((resolve, reject) => {
         consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
-        this.#endSession = resolve;
+        this.#endSession = (error) => (error === undefined ? resolve() : reject(error));
         if (closing.aborted) resolve();
         consumer.on(consumer.events.REBALANCING, () => {
           this.#rebalancingSince ??= performance.now();
@@ -145,8 +164,8 @@ export class GroupMember {
           // Some joins come without the call for them. Whatever was ours is taken up anew: fetching starts from nowhere.
           this.member.revoked();
           const partitions = payload.memberAssignment[this.topic] ?? [];
-          if (partitions.some((partition) => partition >= count) || !isPartitionCount(count)) {
-            reject(new Error('it has other partitions than before'));
+          if (partitions.some((partition) => partition >= count)) {
+            reject(new OtherPartitions());
             return;
           }
           for (const partition of partitions) this.pause(partition);
@@ -154,6 +173,7 @@ export class GroupMember {
           this.#trouble = undefined;
           this.#failures = 0;
           if (!closing.aborted) this.member.assigned(partitions, count);
+          this.recount();
         });
       });
       ended.catch(() => undefined); // it may end before anybody waits for it
@@ -186,5 +206,12 @@ export class GroupMember {
     } catch (error) {
       this.connection.log.debug?.({ err: error, group: this.group }, 'offsets could not be committed');
     }
+  }
+}
+
+class OtherPartitions extends Error {
+  override readonly name = 'OtherPartitions';
+  constructor() {
+    super('it has other partitions than before');
   }
 }

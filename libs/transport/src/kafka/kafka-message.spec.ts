@@ -24,7 +24,7 @@ const event: PublishedEvent = {
   traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
   data: { place: '上海' },
 };
-const envelope = { source: 'logistics', epoch: 'e', prevPosition: 40n };
+const envelope = { source: 'logistics', epoch: 'e', prevPosition: 40n, partitions: 8 };
 
 /** As it comes from a broker: bytes. */
 const fetched = (
@@ -60,6 +60,7 @@ describe('a fact as a Kafka message', () => {
         ce_causationid: 'causation',
         ce_traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
         'content-type': 'application/json',
+        partitions: '8',
       },
     });
   });
@@ -76,6 +77,7 @@ describe('a fact as a Kafka message', () => {
       epoch: 'e',
       position: 42n,
       index: 1,
+      partitions: 8,
       prevPosition: 40n,
       shard: 700,
       isWatermark: false,
@@ -121,6 +123,8 @@ describe('a fact as a Kafka message', () => {
     ['behind itself', { ce_prevposition: '42' }],
     ['before what stood before', { ce_prevposition: '43' }],
     ['without a source', { ce_source: undefined }],
+    ['without a number of partitions', { partitions: undefined }],
+    ['of a number of partitions that is none', { partitions: '3' }],
     ['without a history', { ce_epoch: undefined }],
   ])('has no place %s', (_, changes) => {
     expect(placeOf(fetched(toKafkaMessage(event, envelope), changes))).toBeUndefined();
@@ -143,6 +147,7 @@ describe('a watermark as a Kafka message', () => {
       epoch: 'e',
       position: 60n,
       index: -1,
+      partitions: 8,
       prevPosition: 40n,
       isWatermark: true,
     });

@@ -3,22 +3,32 @@ import { fromCloudEvent, parseId, parsePosition, toCloudEvent, type Envelope, ty
 import { parseWatermarks } from '../http-feed/feed-source.js';
 import type { WatermarkMap } from '../event-source.js';
 import type { PublishedEvent } from '../feed-pages.js';
+import { isPartitionCount } from './partitions.js';
+
+/** What a message says besides the event itself. */
+export interface KafkaEnvelope extends Envelope {
+  /**
+   * How many partitions the sender counted: what it says of its partition holds for readers who count alike. A topic that was made anew with
+   * another number looks to a sender like the one that it knew.
+   */
+  readonly partitions: number;
+}
 
 /**
  * CloudEvents 1.0 in the binary mode of their Kafka binding: every attribute a header `ce_…`, `datacontenttype` the header `content-type`,
  * the data alone in the value. The key is the stream, so that foreign tools see what belongs together; the partition comes from the shard.
  */
-export const toKafkaMessage = (event: PublishedEvent, envelope: Envelope): Message & { value: Buffer } => {
+export const toKafkaMessage = (event: PublishedEvent, envelope: KafkaEnvelope): Message & { value: Buffer } => {
   const { data, datacontenttype, ...attributes } = toCloudEvent(event, envelope);
   return {
     key: event.subject,
     value: Buffer.from(JSON.stringify(data)),
-    headers: { ...headersOf(attributes), 'content-type': datacontenttype },
+    headers: { ...headersOf(attributes), 'content-type': datacontenttype, partitions: String(envelope.partitions) },
   };
 };
 
 /** What a watermark message says. */
-export interface WatermarkNote extends Envelope {
+export interface WatermarkNote extends KafkaEnvelope {
   /** Everything published up to and including this position stands before the message. */
   readonly scannedTo: bigint;
   /** Empty where only the position has moved. */
@@ -40,6 +50,7 @@ export const toWatermarkMessage = (note: WatermarkNote): Message & { value: Buff
       epoch: note.epoch,
     }),
     'content-type': 'application/json',
+    partitions: String(note.partitions),
   },
 });
 
@@ -54,6 +65,8 @@ export interface Place {
   /** Which of the events of its position; -1 on a watermark message. */
   readonly index: number;
   readonly prevPosition: bigint;
+  /** As its sender counted them. */
+  readonly partitions: number;
   /** Absent on a watermark message, and where it cannot be read. */
   readonly shard?: number;
   readonly isWatermark: boolean;
@@ -67,7 +80,9 @@ export const placeOf = ({ headers = {} }: Pick<KafkaMessage, 'headers'>): Place 
   const prevPosition = parsePosition(header(headers, 'ce_prevposition') ?? '');
   if (!source || !epoch || position === undefined || prevPosition === undefined || prevPosition > position)
     return undefined;
-  const said = { source, epoch, position, prevPosition };
+  const partitions = Number(header(headers, 'partitions'));
+  if (!isPartitionCount(partitions)) return undefined;
+  const said = { source, epoch, position, prevPosition, partitions };
   if (header(headers, 'ce_type') === watermarkTypeOf(source)) return { ...said, index: -1, isWatermark: true };
   const id = parseId(header(headers, 'ce_id') ?? '');
   if (id?.position !== position || prevPosition === position) return undefined;

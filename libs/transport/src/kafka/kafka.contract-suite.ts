@@ -23,6 +23,8 @@ export class RememberedLog implements TransportLog {
 export interface PublisherOptions {
   readonly partitions?: number;
   readonly door?: Partial<KafkaDoorOptions>;
+  /** Hands on nothing by itself. */
+  readonly isQuiet?: boolean;
   /** Makes no topic. */
   readonly withoutTopic?: boolean;
 }
@@ -64,7 +66,7 @@ export class Publisher {
       this.log,
     );
     this.door = this.#newDoor();
-    this.#ticking = this.#tick();
+    this.#ticking = options.isQuiet === true ? Promise.resolve() : this.#tick();
   }
 
   static async start(kafka: TestKafka, options: PublisherOptions = {}): Promise<Publisher> {
@@ -91,6 +93,16 @@ export class Publisher {
 
   async makeTopic(): Promise<void> {
     await createTopics(this.connection, ['logistics']);
+  }
+
+  /** Another topic of the same name, with nothing in it. */
+  async remakeTopic(partitions: number): Promise<void> {
+    const { topic } = this;
+    await this.connection.withAdmin(async (admin) => {
+      await admin.deleteTopics({ topics: [topic] });
+      await until(async () => !(await admin.listTopics()).includes(topic));
+      await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
+    });
   }
 
   /** What retention does. */
@@ -217,7 +229,7 @@ export class Publisher {
 }
 
 /** Comes back once the source may read so many partitions. */
-export const assigned = (source: EventSource, partitions: number, withinMs = 20_000): Promise<void> =>
+export const assigned = (source: EventSource, partitions: number, withinMs = 60_000): Promise<void> =>
   until(
     () => source.assignment?.ranges.length === partitions,
     withinMs,
@@ -228,7 +240,7 @@ export const assigned = (source: EventSource, partitions: number, withinMs = 20_
 /** Looks until it is so. */
 export const until = async (
   isSo: () => boolean | Promise<boolean>,
-  withinMs = 10_000,
+  withinMs = 60_000,
   otherwise = () => 'it did not come to that',
 ): Promise<void> => {
   const end = performance.now() + withinMs;

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { instant } from '@throughline/values';
+import { jest } from '@jest/globals';
 import { describeWithKafka, testKafka } from '@throughline/test-kit';
 import type { KafkaMessage } from 'kafkajs';
 import { fact, secret } from '../contract-suite.js';
@@ -13,6 +15,8 @@ import { kafkaDoor } from './kafka.door.js';
 
 const signal = new AbortController().signal;
 const never = { watermarksEveryMs: 3_600_000 };
+
+jest.setTimeout(120_000);
 
 describeWithKafka('a door to Kafka', () => {
   let publisher: Publisher;
@@ -124,7 +128,7 @@ describeWithKafka('a door to Kafka', () => {
   });
 
   it('names the message that its topic does not take, and what is behind it waits', async () => {
-    publisher = await Publisher.start(await testKafka(), { door: never });
+    publisher = await Publisher.start(await testKafka(), { door: never, isQuiet: true });
     const { door, feed } = publisher;
     feed.append(large(1, 100));
     feed.append(large(2, 2_000_000));
@@ -133,9 +137,20 @@ describeWithKafka('a door to Kafka', () => {
     await expect(sending).rejects.toBeInstanceOf(DoorUnavailable);
     await expect(sending).rejects.toThrow(/position 2 takes 2000\d{3} bytes, more than topic .*\.logistics does/);
     expect(door.condition()).toMatch(/position 2 takes 2000\d{3} bytes/);
+    for (let n = 0; n < 3; n += 1) await expect(door.send(await pageOf(0n), signal)).rejects.toThrow('position 2');
     const facts = (await messagesIn()).filter(({ key }) => key !== null);
-    expect(facts.map((message) => placeOf(message)!.position)).toEqual([1n]);
-    publisher.cursor = { after: 3n };
+    expect(facts.map((message) => placeOf(message)!.position)).toEqual([1n]); // once, however often it is tried
+    await publisher.connection.withAdmin((admin) =>
+      admin.alterConfigs({
+        validateOnly: false,
+        resources: [
+          { type: 2, name: publisher.topic, configEntries: [{ name: 'max.message.bytes', value: '3000000' }] },
+        ],
+      }),
+    );
+    await publisher.handOn();
+    expect(publisher.cursor.after).toBe(3n);
+    expect(door.condition()).toBeUndefined();
   });
 
   it('sends what fits one by one where its topic takes less than a page', async () => {
@@ -168,13 +183,10 @@ describeWithKafka('a door to Kafka', () => {
   });
 
   it('notices a topic that was made anew with other partitions', async () => {
-    publisher = await Publisher.start(await testKafka(), { partitions: 2, door: never });
+    publisher = await Publisher.start(await testKafka(), { partitions: 2, door: { ...never, countEveryMs: 100 } });
     await publisher.append({ ...fact('shp_1', 1), shard: 1023 });
-    await publisher.connection.withAdmin(async (admin) => {
-      await admin.deleteTopics({ topics: [publisher.topic] });
-      await until(async () => !(await admin.listTopics()).includes(publisher.topic));
-      await admin.createTopics({ topics: [{ topic: publisher.topic, numPartitions: 4 }], waitForLeaders: true });
-    });
+    await publisher.remakeTopic(4);
+    await sleep(150);
     await publisher.append({ ...fact('shp_1', 2), shard: 1023 });
     const facts = (await messagesIn()).filter(({ key }) => key !== null);
     expect(

@@ -1,10 +1,11 @@
-import type { Producer } from 'kafkajs';
+import kafkajs, { type Producer } from 'kafkajs';
 import type { WatermarkMap } from '../event-source.js';
 import type { DoorPage, FeedDoor } from '../feed-door.js';
 import { DoorUnavailable } from '../source-errors.js';
 import { atMost, backOffMs, isTooLarge, partitionsOf, pause, sentenceOf, type KafkaConnection } from './connection.js';
 import { toWatermarkMessage } from './kafka-message.js';
 import { cutBySize, LastPositions, messagesOf, type PlacedMessage, type PositionMessages } from './page-parts.js';
+import { configOf } from './topics.js';
 
 export interface KafkaDoorOptions {
   readonly connection: KafkaConnection;
@@ -14,6 +15,8 @@ export interface KafkaDoorOptions {
   readonly watermarksTogetherMs?: number;
   /** How often watermarks are told that did not move: a reader of a quiet topic learns how far the source is. */
   readonly watermarksEveryMs?: number;
+  /** How often the topic's partitions are counted again. */
+  readonly countEveryMs?: number;
 }
 
 /** A batch of one partition stays below what brokers take at once (1 MB). */
@@ -40,6 +43,9 @@ class KafkaDoor implements FeedDoor {
   #session: Session | undefined;
   #connecting: Promise<void> | undefined;
   #trouble: string | undefined = 'connecting';
+  /** A position that the topic did not take, and what it took then: no page with it is sent again before that has changed. */
+  #refused:
+    { readonly position: bigint; readonly limit: string | undefined; readonly error: DoorUnavailable } | undefined;
   #told: { readonly text: string; readonly scannedTo: bigint; readonly atMs: number } | undefined;
 
   constructor(private readonly options: KafkaDoorOptions) {
@@ -66,6 +72,7 @@ class KafkaDoor implements FeedDoor {
     const session = await this.#ready(signal);
     const last = new LastPositions(session.partitions, page);
     const positions = messagesOf(page, this.options.context, session.partitions, last);
+    await this.#lookAtRefused(positions);
     for (const part of cutBySize(positions, maxBatchBytes)) {
       signal.throwIfAborted();
       await this.#sendPart(session, part);
@@ -85,7 +92,7 @@ class KafkaDoor implements FeedDoor {
       if (!isTooLarge(error)) throw await this.#failed(error);
       // The topic takes less than ours do: position by position, so that the one that does not fit is named.
       const [first] = part;
-      if (first !== undefined && part.length === 1) throw this.#tooLarge(first, error);
+      if (first !== undefined && part.length === 1) throw await this.#tooLarge(first, error);
       for (const position of part) await this.#sendPart(session, [position]);
     }
   }
@@ -109,8 +116,9 @@ class KafkaDoor implements FeedDoor {
         signal.throwIfAborted();
       } else if (!hasMoved && age < watermarksEveryMs) return;
     }
-    const note = { source: context, epoch: page.epoch, scannedTo: page.scannedTo, watermarks };
-    const messages = Array.from({ length: session.partitions }, (_, partition) => ({
+    const { partitions } = session;
+    const note = { source: context, epoch: page.epoch, scannedTo: page.scannedTo, watermarks, partitions };
+    const messages = Array.from({ length: partitions }, (_, partition) => ({
       ...toWatermarkMessage({ ...note, prevPosition: last.of(partition) }),
       partition,
     }));
@@ -169,6 +177,7 @@ class KafkaDoor implements FeedDoor {
       allowAutoTopicCreation: false,
       idempotent: false,
       maxInFlightRequests: 1,
+      metadataMaxAge: this.options.countEveryMs ?? 30_000,
       createPartitioner:
         () =>
         ({ message, partitionMetadata }) => {
@@ -190,13 +199,35 @@ class KafkaDoor implements FeedDoor {
     return new DoorUnavailable(this.name, reason, error);
   }
 
-  #tooLarge({ position, bytes }: PositionMessages, error: unknown): DoorUnavailable {
-    this.#trouble = `position ${position} takes ${bytes} bytes, more than topic ${this.#topic} does (max.message.bytes): nothing behind it is published until the topic takes it`;
+  async #tooLarge({ position, bytes }: PositionMessages, cause: unknown): Promise<DoorUnavailable> {
+    const reason = `position ${position} takes ${bytes} bytes, more than topic ${this.#topic} does (max.message.bytes): nothing behind it is published until the topic takes it`;
+    const error = new DoorUnavailable(this.name, reason, cause);
+    this.#trouble = reason;
+    this.#refused = { position, limit: await this.#limit(), error };
     this.options.connection.log.error(
       { topic: this.#topic, position: String(position), bytes },
       'a message is too large for its topic',
     );
-    return new DoorUnavailable(this.name, this.#trouble, error);
+    return error;
+  }
+
+  /** What stands before a message that does not fit is published once, not with every attempt. */
+  async #lookAtRefused(positions: readonly PositionMessages[]): Promise<void> {
+    const refused = this.#refused;
+    if (refused === undefined || !positions.some(({ position }) => position === refused.position)) return;
+    const limit = await this.#limit();
+    if (limit !== undefined && limit === refused.limit) throw refused.error;
+    this.#refused = undefined;
+  }
+
+  /** How many bytes the topic takes at once; undefined where it is not told. */
+  #limit(): Promise<string | undefined> {
+    return this.options.connection
+      .withAdmin((admin) => configOf(admin, kafkajs.ConfigResourceTypes.TOPIC, this.#topic))
+      .then(
+        (config) => config.get('max.message.bytes'),
+        () => undefined,
+      );
   }
 
   async #drop(reason: string): Promise<void> {

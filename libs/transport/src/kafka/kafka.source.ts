@@ -58,6 +58,8 @@ interface Reading {
 /** One partition that is ours, until it is taken away. */
 interface Partition {
   readonly number: number;
+  /** Of all partitions of the topic. */
+  readonly count: number;
   readonly range: ShardRange;
   readonly readings: Map<string, Reading>;
   /** The offset that the next message should have; undefined until somebody reads. */
@@ -171,6 +173,7 @@ class KafkaSource implements EventSource {
       .sort((a, b) => a - b)
       .map((number) => ({
         number,
+        count,
         range: rangeOf(number, count),
         readings: new Map<string, Reading>(),
         wanted: undefined,
@@ -278,6 +281,11 @@ class KafkaSource implements EventSource {
     );
     for (const span of spans) {
       if (span.source !== this.context) partition.foreign = span.source;
+      if (span.partitions !== partition.count) {
+        // Either of us does not know yet that the topic was made anew. What it says of its partition is not true of ours.
+        this.#member.recount();
+        continue;
+      }
       for (const { queue } of partition.readings.values()) queue.add(span);
     }
     partition.wanted = BigInt(messages.at(-1)!.offset) + 1n;

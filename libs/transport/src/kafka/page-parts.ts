@@ -52,7 +52,7 @@ export const messagesOf = (
   byPosition(events).map((group) => {
     const { position, shard } = group[0] as PublishedEvent;
     const partition = partitionOf(shard, count);
-    const envelope = { source, epoch, prevPosition: last.of(partition) };
+    const envelope = { source, epoch, prevPosition: last.of(partition), partitions: count };
     const messages = group.map((event) => ({ ...toKafkaMessage(event, envelope), partition }));
     last.sent({ partition, position });
     return { position, partition, messages, bytes: messages.reduce((sum, message) => sum + sizeOf(message), 0) };

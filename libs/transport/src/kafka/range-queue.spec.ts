@@ -33,7 +33,9 @@ const messagesOf = (facts: readonly Fact[], inEpoch = epoch, first = 0n): KafkaM
   let prevPosition = first;
   return facts.flatMap((fact) => {
     const messages = Array.from({ length: fact.contracts }, (_, index) =>
-      asFetched(toKafkaMessage(event(fact, index), { source: 'logistics', epoch: inEpoch, prevPosition })),
+      asFetched(
+        toKafkaMessage(event(fact, index), { source: 'logistics', epoch: inEpoch, prevPosition, partitions: 1 }),
+      ),
     );
     prevPosition = fact.position;
     return messages;
@@ -51,7 +53,7 @@ const asFetched = (message: ReturnType<typeof toKafkaMessage>): KafkaMessage => 
 });
 
 const watermark = (scannedTo: bigint, prevPosition: bigint, watermarks: WatermarkMap) =>
-  asFetched(toWatermarkMessage({ source: 'logistics', epoch, scannedTo, prevPosition, watermarks }));
+  asFetched(toWatermarkMessage({ source: 'logistics', epoch, scannedTo, prevPosition, watermarks, partitions: 1 }));
 
 const spans = (messages: readonly KafkaMessage[]): Span[] => spansOf(messages, () => undefined);
 
@@ -134,7 +136,7 @@ describe('the queue of a range', () => {
           }
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 

@@ -156,6 +156,7 @@ const joined = (last: Span, next: Span): Span => {
   return {
     source: last.source,
     epoch: last.epoch,
+    partitions: last.partitions,
     after: last.after,
     position: next.position > last.position ? next.position : last.position,
     messages: [],

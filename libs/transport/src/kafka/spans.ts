@@ -10,6 +10,8 @@ import { placeOf, watermarksOf } from './kafka-message.js';
 export interface Span {
   readonly source: string;
   readonly epoch: string;
+  /** As its sender counted them. */
+  readonly partitions: number;
   readonly after: bigint;
   readonly position: bigint;
   /** Of the event; absent where it cannot be read, or where there is none. */
@@ -39,7 +41,7 @@ export const spansOf = (messages: readonly KafkaMessage[], skip: (message: Kafka
       open = undefined;
       continue;
     }
-    const { source, epoch, position, index, prevPosition, shard, isWatermark } = place;
+    const { source, epoch, position, index, prevPosition, shard, isWatermark, partitions } = place;
     const nextOffset = BigInt(message.offset) + 1n;
     const bytes = sizeOf(message);
     const grows =
@@ -61,6 +63,7 @@ export const spansOf = (messages: readonly KafkaMessage[], skip: (message: Kafka
     const span: Span = {
       source,
       epoch,
+      partitions,
       after: prevPosition,
       position,
       messages: isWatermark ? [] : [message],

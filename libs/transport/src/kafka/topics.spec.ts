@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { describeWithKafka, testKafka } from '@throughline/test-kit';
 import { kafkaConnection, type KafkaConnection } from './connection.js';
 import { RememberedLog } from './kafka.contract-suite.js';
 import { checkTopics, createTopics } from './topics.js';
+
+jest.setTimeout(120_000);
 
 describeWithKafka('the topics of a context', () => {
   let connection: KafkaConnection;

@@ -145,7 +145,8 @@ const clusterDifferences = async (admin: Admin): Promise<string[]> => {
     : [];
 };
 
-const configOf = async (
+/** The settings of a topic or a broker. */
+export const configOf = async (
   admin: Admin,
   type: ConfigResourceTypes,
   name: string,
