@@ -17,11 +17,12 @@ export const finding = (invariant: string, says: string, checked: number, breach
   invariant,
   says,
   checked,
-  breaches:
-    checked === 0 ? ['nothing was there to be checked'] : breaches.slice(0, shownAtMost).concat(more(breaches.length)),
+  breaches: [
+    ...(checked === 0 ? ['nothing was there to be checked'] : []),
+    ...breaches.slice(0, shownAtMost),
+    ...(breaches.length > shownAtMost ? [`and ${breaches.length - shownAtMost} more`] : []),
+  ],
 });
-
-const more = (count: number): readonly string[] => (count > shownAtMost ? [`and ${count - shownAtMost} more`] : []);
 
 /** A consumer of another context's facts: which service, and whose. */
 interface Reading {
@@ -67,6 +68,7 @@ const everythingHandled = (logs: Logs): Finding => {
   for (const { at, from } of readings(logs)) {
     const cursors = at.cursors.filter(({ consumer }) => consumer === from.service);
     const handles = at.handles[from.service]!;
+    if (cursors.length === 0) breaches.push(`${at.service} has no cursor on ${from.service}`);
     for (const { range, position, handled, passedOver } of joined(cursors)) {
       const [first, last] = range;
       const told = from.published.filter(({ shard }) => shard >= first && shard <= last);
