@@ -214,7 +214,8 @@ export const plots = {
     expects: [{ rule: 'unexpected-delivery' }],
     acts: (scene) => [
       ...approved(scene),
-      ...shipped(scene, { carrier: carriers.hongyan, hours: [18, 24] }),
+      // First, or the shipment by hand would stand in for it.
+      ...shipped(scene, { carrier: carriers.hongyan, hours: [18, 24], leftAfterHours: 6 }),
       ...shippedByHand(scene, { leftAfterHours: 10, carrier: carriers.hongyan, hours: [18, 24] }),
     ],
   },
