@@ -7,7 +7,9 @@ import { endOfHistory } from './history.js';
 import { instant } from '@throughline/values';
 
 const running: (() => Promise<void>)[] = [];
-const end = async (): Promise<void> => void (await Promise.all(running.splice(0).map((stop) => stop())));
+const end = async (): Promise<void> => {
+  await Promise.all(running.splice(0).map((stop) => stop()));
+};
 afterEach(end);
 
 const heard: Heard[] = [];

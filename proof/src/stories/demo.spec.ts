@@ -160,7 +160,7 @@ function trialsOf(context: ServiceName): readonly Trial[] {
       const given = (where: string) =>
         (operation.parameters ?? []).flatMap(({ in: place, name, example, schema }) => {
           const value = example ?? schema.example;
-          return place === where && value !== undefined ? [[name, String(value)] as const] : [];
+          return place === where && value !== undefined ? [[name, value] as const] : [];
         });
       const filled = given('path').reduce((text, [name, value]) => text.replace(`{${name}}`, value), path);
       const query = new URLSearchParams(given('query').map((pair) => [...pair])).toString();

@@ -235,9 +235,7 @@ describe('the first stories', () => {
 
 /** The words of logistics, from its document. */
 const milestones = [
-  ...documentOf('logistics').components.schemas['TrackingUpdateDto'].properties.code.description.matchAll(
-    /`([A-Z_]+)`/g,
-  ),
+  ...documentOf('logistics').components.schemas.TrackingUpdateDto.properties.code.description.matchAll(/`([A-Z_]+)`/g),
 ].map(([, milestone]) => ({ milestone }));
 
 /** What the rules of alerting say once everything has been told that happened until the end, but for late news. */
