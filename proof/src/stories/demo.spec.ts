@@ -163,7 +163,7 @@ function trialsOf(context: ServiceName): readonly Trial[] {
           return place === where && value !== undefined ? [[name, value] as const] : [];
         });
       const filled = given('path').reduce((text, [name, value]) => text.replace(`{${name}}`, value), path);
-      const query = new URLSearchParams(given('query').map((pair) => [...pair])).toString();
+      const query = new URLSearchParams(Object.fromEntries(given('query'))).toString();
       const headers = new Map(given('header'));
       const [content] = Object.values(operation.requestBody?.content ?? {});
       const body = content && (Object.values(content.examples ?? {})[0]?.value ?? (sampleOf(content.schema) as object));
