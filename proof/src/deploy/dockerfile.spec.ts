@@ -130,6 +130,13 @@ describe('the image', () => {
     expect(missing).toEqual([]);
   });
 
+  it('makes databases with one file of the launcher, which needs no other', () => {
+    const imports = [...text('deploy/local/src/postgres/provision.ts').matchAll(/from '([^']+)'/g)].map(
+      ([, name]) => name,
+    );
+    expect(imports).toEqual(['pg']);
+  });
+
   it('carries no package that nothing imports, save what others ask for and what the launcher and the proofs need', () => {
     const { dependencies = {} } = manifest('package.json');
     const imported = new Set(workspaces.flatMap((folder) => [...importedBy(`${folder}/src`)]));
