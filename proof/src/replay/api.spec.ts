@@ -1,3 +1,4 @@
+import { Api } from './api.js';
 import { standIn, type Heard, type Reply } from './stand-in.js';
 
 describe('a client that does not give up on a service', () => {
@@ -24,6 +25,19 @@ describe('a client that does not give up on a service', () => {
       Array.from({ length: 4 }, () => ['a/placed', { a: 1 }]),
     );
     expect(api.resent).toBe(3);
+  });
+
+  it('asks the next process of a service where one is away', async () => {
+    const api = await answering({ status: 201, body: { id: 'so_1' } }, { status: 201, body: { id: 'so_2' } });
+    const { url, token } = api.services;
+    const nobody = 'http://127.0.0.1:1';
+    const spread = new Api({ url: { ...url, order: [nobody, String(url.order)] }, token });
+    for (const id of ['so_1', 'so_2'])
+      expect(await spread.ask({ service: 'order', path: '/v1/sales-orders', body: {} })).toMatchObject({
+        status: 201,
+        text: JSON.stringify({ id }),
+      });
+    expect(spread.resent).toBeGreaterThan(0);
   });
 
   it('takes a refusal for an answer', async () => {

@@ -24,7 +24,8 @@ export interface Answer {
 
 /** What a client of the services needs to know of them. */
 export interface Services {
-  readonly url: Readonly<Record<ServiceName, string>>;
+  /** Where each answers; of several processes any will do. */
+  readonly url: Readonly<Record<ServiceName, string | readonly string[]>>;
   readonly token: string;
 }
 
@@ -35,13 +36,14 @@ const answerWithinMs = 30_000;
 
 /**
  * A client of the public REST API that does not give up on a service which is away: the same request, with the same idempotency
- * key, is sent again until it is answered. `fetch` keeps its connections open.
+ * key, is sent again until it is answered, to the next of its processes where there are several. `fetch` keeps its connections open.
  */
 export class Api {
   /** Requests that were sent again for want of a service. */
   resent = 0;
+  private sent = 0;
 
-  constructor(private readonly services: Services) {}
+  constructor(readonly services: Services) {}
 
   /** @throws Error where the service did not answer within {@link patienceMs} */
   async ask(asked: Asked): Promise<Answer> {
@@ -73,8 +75,14 @@ export class Api {
     return items;
   }
 
+  private addressOf(service: ServiceName): string {
+    const urls = [this.services.url[service]].flat();
+    this.sent += 1;
+    return urls[this.sent % urls.length] ?? '';
+  }
+
   private async send({ service, method, path, body, idempotencyKey, ifMatch, traceparent }: Asked): Promise<Answer> {
-    const response = await fetch(this.services.url[service] + path, {
+    const response = await fetch(this.addressOf(service) + path, {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
         authorization: `Bearer ${this.services.token}`,

@@ -14,4 +14,7 @@ export const failuresOf = (report: Report): readonly string[] => [
   ...(report.secondTime !== null && report.secondTime.newEvents > 0
     ? [`${report.secondTime.newEvents} events were added by sending everything a second time`]
     : []),
+  ...(report.topicAgain !== null && report.topicAgain.newEvents > 0
+    ? [`${report.topicAgain.newEvents} events were added by publishing ${report.topicAgain.topic} again`]
+    : []),
 ];

@@ -1,4 +1,5 @@
-import { ClockNotConfirmed, type Stack } from '@throughline/local';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ClockNotConfirmed, type Kafka, type Stack } from '@throughline/local';
 import { addTo, hours, type Instant } from '@throughline/values';
 import { Api, serviceNames, type ServiceName } from './api.js';
 import { isSeenOnOrder, momentsOf, type Moment } from './facts.js';
@@ -8,6 +9,7 @@ import { Player, type Told } from './player.js';
 import { quiet, type Heads } from './quiet.js';
 import { tellAgain } from './second-time.js';
 import { Sightings } from './sightings.js';
+import { publishAgain, type TopicAgain } from './topic-again.js';
 import { verified, type Verified } from './verified.js';
 import type { CaseItem, OrderItem, ShipmentItem } from './views.js';
 import { eventually } from './waiting.js';
@@ -29,8 +31,12 @@ export interface ReplayOptions {
   readonly factsPerSecond?: number | undefined;
   /** Is killed half-way, without a warning; whoever runs the stack brings it back. */
   readonly kill?: ServiceName | undefined;
+  /** The broker is killed half-way, and is there again after 20 s. */
+  readonly stopBroker?: boolean | undefined;
   /** Send every command a second time at the end. */
   readonly twice?: boolean | undefined;
+  /** Publish the whole of this context's topic again at the end, and have it consumed from its first message. */
+  readonly replayTopic?: ServiceName | undefined;
   readonly onProgress?: (told: number) => void;
 }
 
@@ -38,12 +44,20 @@ export interface Report extends Figures {
   readonly facts: number;
   readonly factsPerSecond: number;
   readonly askedFactsPerSecond: number | 'max';
+  /** Where the broker came from; null: services read one another's feeds. */
+  readonly kafka: Kafka['kind'] | null;
+  /** Processes of each service. */
+  readonly workers: number;
   readonly killed: ServiceName | null;
+  /** For so long there was no broker; null where none was stopped. */
+  readonly brokerAwaySeconds: number | null;
   /** Requests that were sent again for want of a service. */
   readonly resent: number;
   readonly verified: readonly Verified[];
   /** Null where nothing was sent a second time. */
   readonly secondTime: SecondTime | null;
+  /** Null where no topic was published again. */
+  readonly topicAgain: TopicAgain | null;
   readonly unreadable: ReadRows['unreadable'];
 }
 
@@ -63,9 +77,9 @@ export const startOf = (plan: Plan): Instant => plan.moments[0]!.at;
 
 /** Plays a plan on a stack whose clock can be turned, waits for quiet and asks the services what became of it. */
 export const replay = async (stack: Stack, plan: Plan, options: ReplayOptions = {}): Promise<Report> => {
-  const url = Object.fromEntries(serviceNames.map((name) => [name, stack.services[name].url])) as Record<
+  const url = Object.fromEntries(serviceNames.map((name) => [name, stack.services[name].urls])) as Record<
     ServiceName,
-    string
+    readonly string[]
   >;
   const api = new Api({ url, token: stack.token('integration') });
   const operator = new Api({ url, token: stack.token('operator') });
@@ -74,14 +88,13 @@ export const replay = async (stack: Stack, plan: Plan, options: ReplayOptions = 
     await eventually(`every running service to work by ${to}`, () => turned(stack, to));
   };
 
-  let killing: Promise<void> | undefined;
+  let halfWay: Promise<Faults> | undefined;
   const player = new Player(api, {
     turn,
     factsPerSecond: options.factsPerSecond,
     onProgress: (told) => {
       options.onProgress?.(told);
-      if (options.kill !== undefined && killing === undefined && told * 2 >= plan.facts)
-        killing = stack.kill(options.kill);
+      if (told * 2 >= plan.facts) halfWay ??= faults(stack, options);
     },
     onDelivered: (fact, orderId) => sightings.delivered(fact, orderId),
   });
@@ -89,7 +102,7 @@ export const replay = async (stack: Stack, plan: Plan, options: ReplayOptions = 
   const startedAt = performance.now();
   const secondsSince = (): number => Math.round((performance.now() - startedAt) / 10) / 100;
   await player.play(plan.moments);
-  await killing;
+  const { brokerAwaySeconds } = (await halfWay) ?? { brokerAwaySeconds: null };
   const playedSeconds = secondsSince();
   const latency = await sightings.latency();
 
@@ -99,6 +112,8 @@ export const replay = async (stack: Stack, plan: Plan, options: ReplayOptions = 
   const seconds = secondsSince();
 
   const secondTime = options.twice === true ? await tellTwice(api, operator, player.told, { heads, end }) : null;
+  const topicAgain =
+    options.replayTopic === undefined ? null : await publishAgain(stack, operator, options.replayTopic, end);
   const cancellations = player.told.filter(({ asked }) => asked.path.endsWith('/cancel'));
   const seen = {
     orders: await api.readAll<OrderItem>('order', '/v1/sales-orders'),
@@ -119,12 +134,36 @@ export const replay = async (stack: Stack, plan: Plan, options: ReplayOptions = 
     facts: plan.facts,
     factsPerSecond: Math.round((plan.facts / playedSeconds) * 10) / 10,
     askedFactsPerSecond: options.factsPerSecond ?? 'max',
+    kafka: stack.kafka?.kind ?? null,
+    workers: stack.services.order.replicas.length,
     killed: options.kill ?? null,
+    brokerAwaySeconds,
     resent: api.resent,
     verified: await verified(operator),
     secondTime,
+    topicAgain,
     unreadable: plan.unreadable,
   };
+};
+
+interface Faults {
+  readonly brokerAwaySeconds: number | null;
+}
+
+const brokerAwayMs = 20_000;
+
+/** What is done to the stack while the play goes on. */
+const faults = async (stack: Stack, { kill, stopBroker = false }: ReplayOptions): Promise<Faults> => {
+  const killed = kill === undefined ? undefined : stack.kill(kill);
+  if (!stopBroker || stack.kafka === undefined) {
+    await killed;
+    return { brokerAwaySeconds: null };
+  }
+  const since = performance.now();
+  await Promise.all([killed, stack.kafka.kill()]);
+  await sleep(brokerAwayMs);
+  await stack.kafka.restart();
+  return { brokerAwaySeconds: Math.round((performance.now() - since) / 100) / 10 };
 };
 
 /** A turn stands even where a service that is just starting has not confirmed it yet: the same turn again asks it again. */

@@ -87,7 +87,8 @@ const pidFile = (folder: string): string => join(folder, 'broker.pid');
 
 /** Into a folder that does not exist yet: Kafka takes no data folder that was never formatted. */
 const format = (options: Launch): void => {
-  const id = randomBytes(16).toString('base64url');
+  // With a dash in front it would be taken for an option.
+  const id = randomBytes(16).toString('base64url').replace(/^-/, 'A');
   const tool = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', id, '-c', 'server.properties'];
   const { status, stdout, stderr, error } = spawnSync(options.java, [...virtualMachine(options), ...tool], {
     cwd: options.folder,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { KafkaConnection } from '@throughline/transport';
 import { connectionTo } from './client.js';
 import type { Environment } from './environment.js';
 import { startKafka, type Kafka } from './start-kafka.js';
@@ -22,6 +23,8 @@ export interface StackKafka extends Kafka {
   readonly topicPrefix: string;
   /** What every service must know of it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** For tools: as the services have it. */
+  readonly connection: KafkaConnection;
 }
 
 const preferredPort = 9092;
@@ -48,8 +51,9 @@ export const openKafka = async (options: StackKafkaOptions): Promise<StackKafka>
     KAFKA_PARTITIONS: process.env.KAFKA_PARTITIONS || '8',
     KAFKA_REPLICATION: process.env.KAFKA_REPLICATION || '1',
   };
+  const connection = await connectionTo(environment);
   try {
-    await makeTopics(environment, contexts, say);
+    await makeTopics(connection, contexts, say);
   } catch (error) {
     await kafka.stop();
     throw error;
@@ -63,10 +67,11 @@ export const openKafka = async (options: StackKafkaOptions): Promise<StackKafka>
     containerId: kafka.containerId,
     topicPrefix,
     environment,
+    connection,
     kill: () => kafka.kill(),
     restart: () => kafka.restart(),
     stop: async () => {
-      if (isGuest) await removeTopics(environment, topicPrefix);
+      if (isGuest) await removeTopics(connection, topicPrefix);
       await kafka.stop();
     },
   };
@@ -81,16 +86,16 @@ const kafkaSettings = (environment: Environment): Readonly<Record<string, string
   );
 
 const makeTopics = async (
-  environment: Environment,
+  connection: KafkaConnection,
   contexts: readonly string[],
   say: (line: string) => void,
 ): Promise<void> => {
   const { createTopics } = await import('@throughline/transport');
-  for (const difference of await createTopics(await connectionTo(environment), contexts)) say(`Kafka: ${difference}.`);
+  for (const difference of await createTopics(connection, contexts)) say(`Kafka: ${difference}.`);
 };
 
-const removeTopics = async (environment: Environment, prefix: string): Promise<void> =>
-  (await connectionTo(environment)).withAdmin(async (admin) => {
+const removeTopics = (connection: KafkaConnection, prefix: string): Promise<void> =>
+  connection.withAdmin(async (admin) => {
     const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(`${prefix}.`));
     if (topics.length > 0) await admin.deleteTopics({ topics });
     const { groups } = await admin.listGroups();
