@@ -235,6 +235,25 @@ describe('while Kafka is away', () => {
     expect(numbers).toMatch(/throughline_door_position\{door="kafka",owner="library-whole".*\} 0/);
     expect(numbers).toMatch(/throughline_door_lag_positions\{door="kafka",.*\} 1/);
     expect(numbers).toMatch(/throughline_door_lag_seconds\{door="kafka",.*\} 0/);
+    const look = async (path: string, service: TestService = whole) =>
+      (await service.send('GET', `/v1/operator/${path}`, { role: 'operator' })).json<{ items: object[] }>().items;
+    expect(await look('doors')).toMatchObject([
+      { door: 'kafka', owner: 'library-whole', position: 0, head: 1, lagPositions: 1, reason: expect.any(String) },
+    ]);
+    expect(await look('connections')).toEqual([{ kind: 'door', name: 'kafka', condition: expect.any(String) }]);
+    const api = await processOf('api', ['api'], { kafka });
+    expect(await look('connections', api)).toEqual([]);
+    expect(await look('doors', api)).toEqual([
+      {
+        door: 'kafka',
+        state: 'held elsewhere',
+        owner: 'library-whole',
+        position: 0,
+        head: 1,
+        lagPositions: 1,
+        lagSeconds: 0,
+      },
+    ]);
     await whole.close();
 
     const worker = await processOf('worker', ['worker'], { kafka });

@@ -18,6 +18,7 @@ import type { Log } from './observability/log.js';
 import { Metrics } from './observability/metrics.js';
 import { OperatorCalls } from './operators/operator-calls.js';
 import { OperatorController } from './operators/operator.controller.js';
+import { SourcesAndDoorsController } from './operators/sources-and-doors.controller.js';
 import { Reads } from './reads/reads.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { rolesOfProcess, serviceLog } from './tokens.js';
@@ -26,6 +27,7 @@ import { rolesOfProcess, serviceLog } from './tokens.js';
 export const kitControllers: readonly Type[] = [
   ApiKeysController,
   OperatorController,
+  SourcesAndDoorsController,
   FeedController,
   EventsController,
   HealthController,

@@ -374,6 +374,8 @@ describe('refused before anything else', () => {
     const unknown = await send('GET', '/v1/secret-path/x');
     expectProblem(unknown, 404, 'not-found');
     expect(unknown.payload).not.toContain('secret-path');
+    // Words of an address that also stand in what a database says.
+    expectProblem(await send('GET', '/v1/connection-terminated'), 404, 'not-found');
     expectProblem(await send('GET', `/v1/books/${'x'.repeat(300)}`), 414, 'uri-too-long');
   });
 

@@ -3,6 +3,7 @@ import { ApiConflictResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nest
 import { StoreRuntime } from '@throughline/event-store';
 import { Permission } from '../access/declarations.js';
 import { AskedBy, type Asked } from '../commands/asked.js';
+import { consumerLags } from '../observability/consumer-lags.js';
 import { notFound, Problem } from '../problems/problem.js';
 import { maskedEvent, maskedParked } from './masked.js';
 import { OperatorCalls } from './operator-calls.js';
@@ -60,10 +61,25 @@ export class OperatorController {
   }
 
   @Get('consumers')
-  @ApiOperation({ summary: 'Who reads which source, how far, and what stands in the way' })
+  @ApiOperation({
+    summary: 'Who reads which range of which source, how far and in which history, and what stands in the way',
+    description:
+      'All ranges of the service, whichever process reads them. `state` and `reason` are known where a range is read: ask its owner.',
+  })
   @ApiOkResponse()
   async consumers() {
-    return { items: await this.runtime.consumerStatus() };
+    const [items, lags] = await Promise.all([this.runtime.consumerStatus(), consumerLags(this.runtime)]);
+    return {
+      items: items.map((item) => {
+        const { lagPositions, lagSeconds } =
+          lags.find(({ consumer, range }) => consumer === item.consumer && range[0] === item.range[0]) ?? {};
+        return {
+          ...item,
+          ...(lagPositions !== undefined && { lagPositions }),
+          ...(lagSeconds !== undefined && { lagSeconds }),
+        };
+      }),
+    };
   }
 
   @Get('parked')

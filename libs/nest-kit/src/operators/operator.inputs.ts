@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { IsQueryInteger, IsText, MayBeAbsent } from '../input/decorators.js';
 
 /** Why an operator does what changes something. */
@@ -7,6 +7,22 @@ export class Because {
   @ApiProperty({ example: 'the projection was fixed in release 1.4', minLength: 3, maxLength: 500 })
   @IsText(500, 3)
   readonly reason: string;
+}
+
+export class FromPosition extends Because {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    default: 0,
+    example: 0,
+    description: 'Everything after it; 0: from the first event',
+  })
+  @MayBeAbsent()
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  readonly position?: number;
 }
 
 /** Why an operator looks closer; looking needs no reason. */

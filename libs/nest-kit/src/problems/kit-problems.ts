@@ -99,6 +99,8 @@ export const kitProblems: ProblemCatalogue = {
     en: 'Another event is the first of this sequence by now',
     zh: '该序列的首个事件已不是此事件',
   },
+  'consumer-not-found': { en: 'No source is read under this name', zh: '没有此消费者' },
+  'door-not-found': { en: 'There is no such door', zh: '没有此出口' },
   'read-model-not-found': { en: 'There is no such read model', zh: '没有此读模型' },
   'parked-sequence-not-found': { en: 'There is no such parked sequence', zh: '没有此搁置序列' },
   'stream-not-found': { en: 'There is no such stream', zh: '没有此事件流' },

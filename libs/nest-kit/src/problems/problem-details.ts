@@ -97,6 +97,8 @@ const codesByStatus: Readonly<Record<number, string>> = {
 /** What any error means to the caller. What is not known is `internal-error`: its text never leaves the house. */
 export const asProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
+  // By its status before anything else: its text quotes the address that was asked for, whatever words stand in it.
+  if (error instanceof HttpException) return ofStatus(error.getStatus(), error);
   if (error instanceof Rejection) {
     const { allowedActions, ...details } = error.details;
     return new Problem(error.code, {
@@ -115,10 +117,12 @@ export const asProblem = (error: unknown): Problem => {
   if (isTransient(error)) return retryLater('changed-meanwhile', error);
   // Class 22 (data exception): input that a door let through. The database refused it, so nothing is half done; a bug of ours all the same.
   if (sqlState(error)?.startsWith('22') === true) return new Problem('invalid-input', { cause: error });
-  const status =
-    error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
+  return ofStatus((error as { statusCode?: unknown } | null)?.statusCode, error);
+};
+
+const ofStatus = (status: unknown, cause: unknown): Problem => {
   const code = typeof status === 'number' ? codesByStatus[status] : undefined;
-  return code === undefined ? new Problem('internal-error', { cause: error }) : new Problem(code);
+  return code === undefined ? new Problem('internal-error', { cause }) : new Problem(code);
 };
 
 const retryLater = (code: string, cause?: unknown): Problem =>
