@@ -13,6 +13,12 @@ import ts from 'typescript';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const consumers = join(root, 'docs/consumers');
 
+/** Removed with everything in it by the guard of the test run. */
+const runFolder = process.env['THROUGHLINE_TEST_RUN'] ?? tmpdir();
+
+/** A busy machine takes its time over an installation or a compilation. */
+const setUpWithinMs = 300_000;
+
 /** What a reader did with one event. */
 export interface Told {
   readonly id: string;
@@ -39,8 +45,7 @@ export interface Store {
 
 /** The languages that this machine can run. One that it cannot is named in one line of the run. */
 export const languagesHere = (): readonly Language[] => {
-  const folder = mkdtempSync(join(tmpdir(), 'throughline-foreign-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(join(runFolder, 'foreign-'));
   return [typeScript(folder), python(folder), java(folder)].flatMap((found) => {
     if (typeof found !== 'string') return [found];
     process.stderr.write(`\nA foreign reader is skipped: ${found}\n`);
@@ -93,8 +98,10 @@ const python = (folder: string): Language | string => {
   const program = join(venv, 'bin', 'python');
   const requirements = join(consumers, 'requirements.txt');
   const ready =
-    spawnSync('python3', ['-m', 'venv', venv], { timeout: 60_000 }).status === 0 &&
-    spawnSync(program, ['-m', 'pip', 'install', '--quiet', '-r', requirements], { timeout: 120_000 }).status === 0;
+    spawnSync('python3', ['-m', 'venv', venv], { timeout: setUpWithinMs }).status === 0 &&
+    spawnSync(program, ['-m', 'pip', 'install', '--quiet', '-r', requirements], {
+      timeout: setUpWithinMs,
+    }).status === 0;
   if (!ready) return 'Python (its client cannot be installed with venv and pip).';
   const everything =
     'import sqlite3, sys; print("\\n".join(f for f, in sqlite3.connect(sys.argv[1]).execute(sys.argv[2])))';
@@ -128,9 +135,10 @@ const java = (folder: string): Language | string => {
   const path = `${classes}:${join(jars, '*')}`;
   const compiled = spawnSync('javac', ['-cp', path, '-d', classes, join(consumers, 'TopicReader.java')], {
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: setUpWithinMs,
   });
-  if (compiled.error !== undefined) return 'Java (there is no javac).';
+  if ((compiled.error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return 'Java (there is no javac).';
+  if (compiled.error !== undefined) throw compiled.error;
   if (compiled.status !== 0) throw new Error(`docs/consumers/TopicReader.java:\n${compiled.stderr}`);
   return {
     name: 'Java',
@@ -167,7 +175,7 @@ export class ForeignReader {
   ) {}
 
   static async in(language: Language, environment: Readonly<Record<string, string>>): Promise<ForeignReader> {
-    const folder = mkdtempSync(join(tmpdir(), 'throughline-reader-'));
+    const folder = mkdtempSync(join(runFolder, 'reader-'));
     return new ForeignReader(language, folder, await language.newStore(folder), environment);
   }
 
@@ -215,9 +223,9 @@ export class ForeignReader {
     return this.store.told();
   }
 
-  /** @throws Error when the process ends first, or after a minute */
+  /** @throws Error when the process ends first, or after two minutes */
   async toldAtLeast(count: number): Promise<readonly Told[]> {
-    for (const until = Date.now() + 60_000; ; await sleep(250)) {
+    for (const until = Date.now() + 120_000; ; await sleep(250)) {
       const told = await this.told();
       if (told.length >= count) return told;
       const ended = this.child?.exitCode !== null;
