@@ -24,8 +24,8 @@ export interface Answered {
 
 const carrier = 'chaos-express';
 const milestones = ['PICKED_UP', 'DEPARTED', 'ARRIVED', 'OUT_FOR_DELIVERY', 'DELIVERED'] as const;
-/** Of a hundred orders so many are called off before they are approved. */
-const cancelledOfHundred = 10;
+/** One of so many orders is called off before it is approved. */
+const cancelledOneOf = 10;
 /** Between two steps of an order at most. */
 const pauseAtMostMs = 800;
 
@@ -68,7 +68,7 @@ export class Shopper {
   /** One order. Each step is drawn beforehand, so that the same seed asks the same, whatever happens meanwhile. */
   private async live(number: number): Promise<void> {
     const orderNumber = `${this.prefix}-${String(number).padStart(5, '0')}`;
-    const isCancelled = this.chance.below(100) < cancelledOfHundred;
+    const isCancelled = number % cancelledOneOf === 0;
     const pauses = milestones.map(() => this.chance.below(pauseAtMostMs));
     const quantity = 1 + this.chance.below(3);
     const order: Acknowledged = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startKafka, startStack, type Kafka, type Stack } from '@throughline/local';
 import { addTo, hours, type Instant } from '@throughline/values';
-import { Api, serviceNames, type ServiceName } from '../replay/api.js';
+import { Api, serviceNames, type Answer, type Asked, type ServiceName } from '../replay/api.js';
 import { momentsOf } from '../replay/facts.js';
 import { Player } from '../replay/player.js';
 import { eventually } from '../replay/waiting.js';
@@ -187,7 +187,7 @@ class Running {
         return known().services.alerting.url;
       },
     };
-    return new Api({ url, token: this.stack().token(role) });
+    return new PatientApi({ url, token: this.stack().token(role) });
   }
 
   /** A turn that meets a stack on its way down or up is made when it is there. */
@@ -205,5 +205,17 @@ class Running {
       },
       { everyMs: 50, withinMs: 180_000 },
     );
+  }
+}
+
+/** Waits for a whole stack to end and begin again, on a machine that has other work too. */
+class PatientApi extends Api {
+  override async ask(asked: Asked): Promise<Answer> {
+    for (let tries = 1; ; tries += 1)
+      try {
+        return await super.ask(asked);
+      } catch (error) {
+        if (tries === 4) throw error;
+      }
   }
 }
