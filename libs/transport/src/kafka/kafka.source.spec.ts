@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { describeWithKafka, testKafka } from '@throughline/test-kit';
 import { eventSourceContract, fact, numbers } from '../contract-suite.js';
-import type { EventSource, ReadOptions, ShardRange } from '../event-source.js';
+import type { EventSource, ReadOptions } from '../event-source.js';
 import type { Appended } from '../in-memory/in-memory-feed.js';
 import { NotAssigned } from '../source-errors.js';
 import { kafkaConnection } from './connection.js';
@@ -66,6 +66,21 @@ describeWithKafka('Kafka', () => {
       }
     };
 
+    /** The feed, and from where facts were asked of it. */
+    const countedFeed = () => {
+      const asked: bigint[] = [];
+      const feed = publisher.feedSource();
+      const backfill: EventSource = {
+        context: 'logistics',
+        read: (options) => {
+          asked.push(options.after);
+          return feed.read(options);
+        },
+        recall: (options) => feed.recall(options),
+      };
+      return { asked, backfill };
+    };
+
     /** Everything took effect once; and within each stream in order. */
     const expectOnceAndInOrder = async (ledger: Ledger, withinMs = 60_000) => {
       const published = await publisher.published();
@@ -89,13 +104,16 @@ describeWithKafka('Kafka', () => {
       const publishing = appendMany(400, 2);
       await until(() => ledger.seen.length > 20);
 
-      const taken: ShardRange[][] = [];
-      first.source.assignment?.onChange(() => taken.push([...first.source.assignment!.ranges]));
+      const taken: number[] = [];
+      first.source.assignment?.onChange(() => {
+        taken.push(first.source.assignment!.ranges.length);
+        queueMicrotask(() => taken.push(first.source.assignment!.ranges.length));
+      });
       const other = publisher.member(group);
       const second = new Worker(other, ledger, { effectMs: 30 });
       await other.open?.();
       await assigned(other, 2);
-      expect(taken[0]).toEqual([]); // all at once, before anybody is given anything
+      expect(taken.slice(0, 2)).toEqual([0, 0]); // all at once, and before anybody is given anything
       await assigned(first.source, 2);
       await expect(first.source.read(read(0n, { range: other.assignment!.ranges[0]! }))).rejects.toThrow(NotAssigned);
 
@@ -179,16 +197,7 @@ describeWithKafka('Kafka', () => {
       const { scannedTo, mark, epoch } = await first.read(read(0n, { limit: 10 }));
       expect(scannedTo).toBe(10n);
       await first.close?.();
-      const asked: bigint[] = [];
-      const feed = publisher.feedSource();
-      const backfill: EventSource = {
-        context: 'logistics',
-        read: (options) => {
-          asked.push(options.after);
-          return feed.read(options);
-        },
-        recall: (options) => feed.recall(options),
-      };
+      const { asked, backfill } = countedFeed();
       const second = await publisher.source({ ...group, backfill });
       const page = await second.read(read(10n, { mark: mark!, epoch }));
       expect(numbers(page.events)).toEqual(Array.from({ length: 20 }, (_, i) => i + 11));
@@ -233,7 +242,8 @@ describeWithKafka('Kafka', () => {
           data: { number: n, text: 'x'.repeat(20_000) },
         })),
       });
-      const source = await publisher.source({ ...group, bufferBytes: 60_000 });
+      const { asked, backfill } = countedFeed();
+      const source = await publisher.source({ ...group, backfill, bufferBytes: 60_000 });
       await publisher.append(big(1));
       const seen = numbers((await source.read(read(0n))).events);
       for (let n = 2; n <= 200; n += 1) await publisher.append(big(n));
@@ -245,6 +255,7 @@ describeWithKafka('Kafka', () => {
       }
       expect(seen).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
       expect(source.condition?.()).toBeUndefined();
+      expect(asked.length).toBeGreaterThan(0); // not all of it waited here: no more is fetched than can be held
     });
 
     it('goes on when its topic is lost and made anew', async () => {
