@@ -113,7 +113,7 @@ export const replay = async (stack: Stack, plan: Plan, options: ReplayOptions = 
 
   const secondTime = options.twice === true ? await tellTwice(api, operator, player.told, { heads, end }) : null;
   const topicAgain =
-    options.replayTopic === undefined ? null : await publishAgain(stack, operator, options.replayTopic, end);
+    options.replayTopic === undefined ? null : await publishAgain(stack, operator, options.replayTopic, { end, turn });
   const cancellations = player.told.filter(({ asked }) => asked.path.endsWith('/cancel'));
   const seen = {
     orders: await api.readAll<OrderItem>('order', '/v1/sales-orders'),

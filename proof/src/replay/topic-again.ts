@@ -1,5 +1,5 @@
 import { services, type Stack, type StackKafka } from '@throughline/local';
-import type { Instant } from '@throughline/values';
+import { addTo, type Instant } from '@throughline/values';
 import pg from 'pg';
 import { serviceNames, type Api, type ServiceName } from './api.js';
 import { quiet } from './quiet.js';
@@ -27,7 +27,7 @@ export const publishAgain = async (
   stack: Stack,
   operator: Api,
   context: ServiceName,
-  end: Instant,
+  { end, turn }: { readonly end: Instant; readonly turn: (to: Instant) => Promise<void> },
 ): Promise<TopicAgain> => {
   const { kafka } = stack;
   if (kafka === undefined) throw new Error('no topic without Kafka');
@@ -46,6 +46,9 @@ export const publishAgain = async (
     { everyMs: 100, withinMs },
   );
   const wanted = await endOf(kafka, context);
+  // A reader notes where it is in a topic when something comes of it. A watermark is that, and it stands behind everything that was published.
+  const later = addTo(end, 1_000);
+  await turn(later);
   for (const reader of readers)
     await eventually(
       `${reader} to have consumed the whole topic of ${context}`,
@@ -55,7 +58,7 @@ export const publishAgain = async (
       },
       { everyMs: 100, withinMs },
     );
-  const after = await quiet(operator, end);
+  const after = await quiet(operator, later);
   const newEvents = serviceNames.reduce((total, name) => total + after[name] - before[name], 0);
   return { topic: kafka.connection.topicOf(context), messages, messagesAfter: sum(wanted), newEvents };
 };
