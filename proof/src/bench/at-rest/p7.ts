@@ -7,6 +7,9 @@ import { silentLog } from '@throughline/event-store';
 import { kafkaAvailability, startKafka, startPostgres, startStack, type Stack } from '@throughline/local';
 import { createTopics, kafkaConnection } from '@throughline/transport';
 import Table from 'cli-table3';
+import { chanceOf } from '../../faults/seeded.js';
+import { Shopper } from '../../faults/shopper.js';
+import { Api, serviceNames, type ServiceName } from '../../replay/api.js';
 import { AskedProcess } from '../asked-process.js';
 import { runFacts, sayFacts, writeReport } from '../run-facts.js';
 import type { IdleKafkaWork } from './idle-kafka-process.js';
@@ -16,6 +19,7 @@ import { countingSettings, StatementCount, type Statement } from './statements.j
 export const atRestUsage = `    --door feed|kafka    only one of them (both)
     --settle N --seconds N   how long it settles, and is measured (20, 30)
     --replicas N         processes of each service (1)
+    --orders N           lived through before, so that there is something to be at rest with (20)
     --statements N       how many of the statements are listed (12)
     --json OUT           write the report to OUT as well`;
 
@@ -51,6 +55,7 @@ export const benchAtRest = async (args: readonly string[]): Promise<void> => {
       settle: { type: 'string', default: '20' },
       seconds: { type: 'string', default: '30' },
       replicas: { type: 'string', default: '1' },
+      orders: { type: 'string', default: '20' },
       statements: { type: 'string', default: '12' },
       json: { type: 'string' },
     },
@@ -77,7 +82,13 @@ export const benchAtRest = async (args: readonly string[]): Promise<void> => {
       console.log(`Kafka is not run: ${kafka.why}`);
       continue;
     }
-    const row = await atRest(door, { settleMs, forMs, replicas, idleConnection: (measured) => (idle = measured) });
+    const row = await atRest(door, {
+      settleMs,
+      forMs,
+      replicas,
+      orders: Number(values.orders),
+      idleConnection: (measured) => (idle = measured),
+    });
     rows.push(row);
     say(row, Number(values.statements));
   }
@@ -93,6 +104,7 @@ export const benchAtRest = async (args: readonly string[]): Promise<void> => {
     settleSeconds: settleMs / 1000,
     seconds: forMs / 1000,
     replicas,
+    orders: Number(values.orders),
     rows,
     ...(idle && { idleConnection: idle }),
     ...(notRun !== undefined && { notRun }),
@@ -103,6 +115,7 @@ interface Wanted {
   readonly settleMs: number;
   readonly forMs: number;
   readonly replicas: number;
+  readonly orders: number;
   readonly idleConnection: (measured: IdleConnection) => void;
 }
 
@@ -127,6 +140,7 @@ const atRest = async (door: 'feed' | 'kafka', wanted: Wanted): Promise<AtRest> =
       ...(kafka && { kafka: { brokers: kafka.brokers } }),
     });
     undo.push(() => stack.stop());
+    await liveThrough(stack, wanted.orders);
     const measured = await measure(stack, { postgres: postgres.pid, broker: kafka?.pid }, statements, wanted);
     await undo.pop()!();
     if (kafka !== undefined) wanted.idleConnection(await idleConnection(kafka.brokers, wanted.forMs));
@@ -134,6 +148,17 @@ const atRest = async (door: 'feed' | 'kafka', wanted: Wanted): Promise<AtRest> =
   } finally {
     for (const step of undo.reverse()) await step();
   }
+};
+
+const ordersPerSecond = 5;
+
+/** From the first word to the signature of each. */
+const liveThrough = async (stack: Stack, orders: number): Promise<void> => {
+  if (orders === 0) return;
+  const url = Object.fromEntries(serviceNames.map((name) => [name, stack.services[name].urls]));
+  const api = new Api({ url: url as Record<ServiceName, readonly string[]>, token: stack.token('integration') });
+  const shopper = new Shopper(api, chanceOf(1), 'REST');
+  await shopper.shop({ perSecond: ordersPerSecond, forMs: (orders / ordersPerSecond) * 1000 });
 };
 
 const measure = async (
