@@ -1,9 +1,11 @@
 import { jest } from '@jest/globals';
 import { turnableClock } from '@throughline/event-store';
-import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
+import { describeWithKafka, freshDatabase, testKafka, type FreshDatabase } from '@throughline/test-kit';
+import { createTopics, kafkaConnection } from '@throughline/transport';
 import { instant } from '@throughline/values';
 import { developmentIssuer, type DevelopmentIssuer } from './access/development-issuer.js';
 import type { Environment, ProcessRole } from './environment.js';
+import { createLog } from './observability/log.js';
 import type { Runner, ServiceDefinition } from './service-definition.js';
 import { library } from './specs/library.js';
 import { migrationsOf } from './start-service.js';
@@ -261,4 +263,25 @@ describe('while Kafka is away', () => {
     expect(await readinessOf(worker)).toMatchObject({ code: 200, dependencies: { database: 'up', process: 'up' } });
     expect(await readinessOf(sequencer)).toMatchObject({ code: 503, dependencies: { 'door-kafka': 'down' } });
   });
+});
+
+describeWithKafka('with Kafka', () => {
+  it('a sequencer is ready once its topic is there, and sends what another process wrote', async () => {
+    const { brokers, topicPrefix } = await testKafka();
+    const there = { brokers, topicPrefix, partitions: 2, replication: 1 };
+    const api = await processOf('api', ['api'], { kafka: there });
+    const sequencer = await processOf('sequencer', ['sequencer'], { kafka: there });
+    await add(api, 'K-1');
+    expect(await readinessOf(sequencer)).toMatchObject({ code: 503, dependencies: { 'door-kafka': 'down' } });
+    await createTopics(
+      kafkaConnection({ ...there, clientId: 'spec' }, createLog({ service: 'spec', level: 'silent' })),
+      ['library'],
+    );
+    await until('the sequencer is ready', async () => (await readinessOf(sequencer)).status === 'ready');
+    const doors = async () =>
+      (await api.send('GET', '/v1/operator/doors', { role: 'operator' })).json<{ items: object[] }>().items;
+    await until('the book has gone out', async () => JSON.stringify(await doors()).includes('"position":1'));
+    expect(await doors()).toMatchObject([{ door: 'kafka', owner: 'library-sequencer', head: 1, lagPositions: 0 }]);
+    expect(await numbersOf(sequencer)).toMatch(/throughline_dependency_up\{kind="door",name="kafka".*\} 1/);
+  }, 330_000);
 });

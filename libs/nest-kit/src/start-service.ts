@@ -24,15 +24,15 @@ const shutdownWithinMs = 9_000;
  */
 export const startService = async (definition: ServiceDefinition): Promise<void> => {
   const log = createLog({ service: definition.context, level: process.env['LOG_LEVEL'] ?? 'info' });
+  const [, , task, option] = process.argv;
   try {
-    const [, , task, option] = process.argv;
     if (task === 'migrate') await migrateService(definition, log);
     else if (task === 'topics') process.exitCode = await lookAfterTopic(definition, option === '--check', log);
     else if (task === 'openapi' && option !== undefined) await writeFile(option, await openApiFile(definition));
     else await run(definition, log);
   } catch (error) {
     if (error instanceof InvalidEnvironment) log.fatal({ faults: error.faults }, 'the environment is not valid');
-    else log.fatal({ err: error }, 'the service could not start');
+    else log.fatal({ err: error }, task === undefined ? 'the service could not start' : 'the task failed');
     process.exit(1);
   }
 };
