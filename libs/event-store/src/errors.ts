@@ -80,13 +80,14 @@ export const isTransient = (error: unknown): boolean => {
 
 const connectionErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
+/** What pg says without a code, in its own words: a mention of connections in somebody else's message is none of these. */
+const lostConnection =
+  /^Connection terminated|^Client has encountered a connection error|^Client was closed|timeout exceeded when trying to connect|^Cannot use a pool after calling end|^Query read timeout|^timeout expired/;
+
 /** The database or another dependency cannot be had: nothing is wrong with what was to be done. */
 export const isDependencyDown = (error: unknown): boolean => {
   const state = sqlState(error);
   if (error instanceof Error && error.name === 'SourceUnavailable') return true;
-  if (state === undefined)
-    return (
-      error instanceof Error && /terminated|Connection|timeout exceeded when trying to connect/i.test(error.message)
-    );
+  if (state === undefined) return error instanceof Error && lostConnection.test(error.message);
   return connectionErrors.has(state) || /^(08|53|57P|58|25006|25P03)/.test(state) || state === '57014';
 };

@@ -31,6 +31,7 @@ export const createRuntime = (
     ),
     // Every process can tell how far it has come; only a sequencer opens it.
     doors: connection === undefined ? [] : [kafkaDoor({ connection, context })],
+    check: checkKnownContract,
     keeps: definition.keeps ?? [],
     rangesAtLeast: ranges,
     ...(owner !== undefined && { owner }),
