@@ -29,8 +29,8 @@ export interface Services {
   readonly token: string;
 }
 
-/** Nobody waits longer than this for anything: not for a service that is down, nor for a fact to arrive. */
-export const patienceMs = 60_000;
+/** Nobody waits longer than this for anything: not for a service that is down, nor for a fact to arrive that waits for a broker. */
+export const patienceMs = 180_000;
 /** One request: after that its connection counts as broken. */
 const answerWithinMs = 30_000;
 
