@@ -1,22 +1,23 @@
-import { addTo, epochMs, hours, instant, minutes, type Instant } from '@throughline/values';
+import { addTo, epochMs, hours, instant, type Instant } from '@throughline/values';
 import type { OrderRow } from '../replay/order-rows.js';
 import { chanceOf } from './seeded.js';
 
-const firstPlacedAt = instant('2026-03-02T08:00:00+08:00');
-/** Between two orders. */
-const apart = minutes(7);
+const firstPlacedAt = instant('2026-03-02T06:00:00+08:00');
+/** Everything happens on a grid, so that there is much to tell at each instant. */
+const step = hours(6);
+const placedAtOnce = 12;
 const everyOne = (of: number, number: number): boolean => number % of === of - 1;
 
 /** Orders as a file would tell them, the same for the same seed: most go well, some late, some never, some are called off. */
 export const madeUpOrders = (count: number, seed: number): readonly OrderRow[] => {
   const chance = chanceOf(seed);
   const after = (at: Instant, least: number, most: number): Instant =>
-    addTo(at, least + chance.below(Math.round((most - least) / 1000)) * 1000);
+    addTo(at, (least + chance.below(most - least + 1)) * step);
   return Array.from({ length: count }, (_, number): OrderRow => {
-    const placedAt = addTo(firstPlacedAt, number * apart);
-    const approvedAt = after(placedAt, minutes(5), hours(20));
-    const handedOverAt = after(approvedAt, hours(2), hours(60));
-    const deliveredAt = after(handedOverAt, hours(12), hours(120));
+    const placedAt = addTo(firstPlacedAt, Math.floor(number / placedAtOnce) * step);
+    const approvedAt = after(placedAt, 1, 3);
+    const handedOverAt = after(approvedAt, 1, 9);
+    const deliveredAt = after(handedOverAt, 2, 16);
     const isCanceled = everyOne(9, number);
     const isNeverApproved = everyOne(13, number);
     const isNeverDelivered = everyOne(11, number);

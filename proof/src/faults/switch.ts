@@ -68,6 +68,12 @@ export const switchDoors = async (options: SwitchOptions): Promise<SwitchReport>
     findings: [
       ...switched.findings,
       finding(
+        'load',
+        'requests met the switches',
+        switched.switches.length,
+        switched.resent === 0 ? ['nothing had to be sent again: the load was too light to prove anything'] : [],
+      ),
+      finding(
         'as without',
         'counts, order within streams and read models are those of a run without switching',
         differences.compared,
