@@ -137,9 +137,9 @@ const causes = (error: unknown): unknown[] => {
   return chain;
 };
 
-/** Doubles from 200 ms to 15 s, and never for two processes alike. */
+/** Doubles from 200 ms to 5 s, and never for two processes alike. */
 export const backOffMs = (failures: number): number =>
-  Math.min(15_000, 200 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
+  Math.min(5_000, 200 * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
 
 /** Comes back when the time is up or the signal is aborted. */
 export const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>

@@ -10,7 +10,7 @@ import { inMemorySource } from '../in-memory/in-memory.source.js';
 import { kafkaConnection, type KafkaConnection, type TransportLog } from './connection.js';
 import { kafkaDoor, type KafkaDoorOptions } from './kafka.door.js';
 import { kafkaSource, type KafkaSourceOptions } from './kafka.source.js';
-import { createTopics } from './topics.js';
+import { awaitTopic, createTopics } from './topics.js';
 
 /** Keeps what was said, so that a spec can look. */
 export class RememberedLog implements TransportLog {
@@ -101,7 +101,8 @@ export class Publisher {
     await this.connection.withAdmin(async (admin) => {
       await admin.deleteTopics({ topics: [topic] });
       await until(async () => !(await admin.listTopics()).includes(topic));
-      await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
+      await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: false });
+      await awaitTopic(admin, topic);
     });
   }
 
