@@ -10,7 +10,7 @@ import { inMemorySource } from '../in-memory/in-memory.source.js';
 import { kafkaConnection, type KafkaConnection, type TransportLog } from './connection.js';
 import { kafkaDoor, type KafkaDoorOptions } from './kafka.door.js';
 import { kafkaSource, type KafkaSourceOptions } from './kafka.source.js';
-import { awaitTopic, createTopics } from './topics.js';
+import { createTopics, knownToAll } from './topics.js';
 
 /** Keeps what was said, so that a spec can look. */
 export class RememberedLog implements TransportLog {
@@ -102,7 +102,7 @@ export class Publisher {
       await admin.deleteTopics({ topics: [topic] });
       await until(async () => !(await admin.listTopics()).includes(topic));
       await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: false });
-      await awaitTopic(admin, topic);
+      await knownToAll(admin, topic);
     });
   }
 

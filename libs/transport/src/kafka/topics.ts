@@ -1,11 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin, type ConfigEntries, type ConfigResourceTypes, type ITopicMetadata } from 'kafkajs';
 import { metadataOf, pause, type KafkaConnection } from './connection.js';
 
 const day = 24 * 60 * 60 * 1000;
 const megabyte = 1024 * 1024;
-/** How long a cluster may take to share out a topic that was made. */
-const readyWithinMs = 20_000;
 
 /** A setting of a topic: what it should be, and how a difference is told. */
 interface Setting {
@@ -107,22 +104,12 @@ export const createTopics = async (connection: KafkaConnection, contexts: readon
 const leadersWithinMs = 20_000;
 
 /** Waits until every partition of a new topic has a leader. What is missing then is told by the check. */
-const knownToAll = async (admin: Admin, topic: string): Promise<void> => {
+export const knownToAll = async (admin: Admin, topic: string): Promise<void> => {
   const giveUp = AbortSignal.timeout(leadersWithinMs);
   while (!giveUp.aborted) {
     const metadata = await metadataOf(admin, topic);
     if (metadata?.partitions.every(({ leader }) => leader >= 0) === true) return;
     await pause(50, giveUp);
-  }
-};
-
-/** Until all its partitions can be written to; what is still wrong after that is for the check to say. */
-export const awaitTopic = async (admin: Admin, topic: string): Promise<void> => {
-  const until = performance.now() + readyWithinMs;
-  while (performance.now() < until) {
-    const metadata = await metadataOf(admin, topic);
-    if (metadata?.partitions.every(({ leader }) => leader >= 0) === true) return;
-    await sleep(100);
   }
 };
 
