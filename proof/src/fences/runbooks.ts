@@ -122,10 +122,12 @@ const unsaidFaults = (page: string): readonly Fault[] =>
     .filter(({ code }) => /^\s*(?:kubectl|helm) /m.test(code))
     .filter(
       ({ before }) =>
-        !(before
+        !(
+          before
             .slice(-700)
             .split(/^## |^```\w*$/m)
-            .at(-1) ?? '').includes('not run here'),
+            .at(-1) ?? ''
+        ).includes('not run here'),
     )
     .map(({ code }) => ({ what: 'unsaid', name: code.trim().split('\n')[0] ?? '' }));
 
