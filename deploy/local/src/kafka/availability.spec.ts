@@ -21,7 +21,7 @@ describe('where a broker comes from', () => {
   };
   const java = (version: string): string => `echo 'openjdk version "${version}" 2025-04-15' >&2`;
   const engine = '[ "$1" = info ]';
-  const clientAlone = 'echo "Cannot connect to the Docker daemon" >&2; exit 1';
+  const clientAlone = '[ "$1" != info ]';
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
