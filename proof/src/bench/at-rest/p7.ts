@@ -42,6 +42,8 @@ interface AtRest {
 }
 
 interface IdleConnection {
+  /** A process that has no connection at all. */
+  readonly none: number;
   readonly kafkajs: number;
   readonly adapter: number;
 }
@@ -95,7 +97,7 @@ export const benchAtRest = async (args: readonly string[]): Promise<void> => {
   console.log(tableOf(rows, doors));
   if (idle !== undefined)
     console.log(
-      `An idle connection to Kafka: ${idle.kafkajs} % of one core as kafkajs 2.2.4 leaves it, ${idle.adapter} % as the adapter does.`,
+      `An idle connection to Kafka: ${idle.kafkajs} % of one core as kafkajs 2.2.4 leaves it, ${idle.adapter} % as the adapter does; a process without one ${idle.none} %.`,
     );
   const notRun = kafka.kind === 'none' ? kafka.why : undefined;
   writeReport(values.json, {
@@ -211,10 +213,10 @@ const idleConnection = async (brokers: readonly string[], forMs: number): Promis
   );
   const topic = connection.topicOf('idle');
   await createTopics(connection, ['idle']);
-  const percentOf = async (cured: boolean): Promise<number> => {
+  const percentOf = async (cured?: boolean): Promise<number> => {
     const child = new AskedProcess<IdleKafkaWork>(new URL('idle-kafka-process.js', import.meta.url), 'idle');
     try {
-      await child.ask('connect', { brokers, topic, cured });
+      if (cured !== undefined) await child.ask('connect', { brokers, topic, cured });
       await sleep(2_000);
       const before = await child.ask('used');
       await sleep(forMs / 2);
@@ -223,7 +225,7 @@ const idleConnection = async (brokers: readonly string[], forMs: number): Promis
       await child.end();
     }
   };
-  const measured = { kafkajs: await percentOf(false), adapter: await percentOf(true) };
+  const measured = { none: await percentOf(), kafkajs: await percentOf(false), adapter: await percentOf(true) };
   await connection.withAdmin((admin) => admin.deleteTopics({ topics: [topic] }));
   return measured;
 };

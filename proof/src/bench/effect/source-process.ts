@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { append, eventIdOf, openPool, runningClock, uuid5, type Client } from '@throughline/event-store';
 import { createLog, createService, readEnvironment } from '@throughline/nest-kit';
 import { kafkaConnection } from '@throughline/transport';
+import kafkajs from 'kafkajs';
 import { worksOnDemand } from '../asked-process.js';
 import { arrive, slowForMs, type Arrival, type Load } from './arrivals.js';
 import { Queue } from './queue.js';
@@ -107,7 +108,11 @@ const work = {
   /** The yardstick: the same load straight to a topic, by kafkajs alone. */
   produce: async ({ topic, ...asked }: Asked & { readonly topic: string }): Promise<void> => {
     const connection = kafkaConnection({ ...environment.kafka!, clientId: 'raw-producer' }, log);
-    const producer = connection.client().producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 });
+    const producer = connection.client().producer({
+      allowAutoTopicCreation: false,
+      maxInFlightRequests: 1,
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    });
     await producer.connect();
     const queue = new Queue<Arrival>();
     const send = async (): Promise<void> => {
