@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { silentLog } from '@throughline/event-store';
-import { kafkaAvailability, startKafka, startPostgres, startStack, type Stack } from '@throughline/local';
+import { kafkaAvailability, startKafka, startPostgres } from '@throughline/local';
 import { createTopics, kafkaConnection } from '@throughline/transport';
 import Table from 'cli-table3';
 import { chanceOf } from '../../faults/seeded.js';
 import { Shopper } from '../../faults/shopper.js';
-import { Api, serviceNames, type ServiceName } from '../../replay/api.js';
+import { Api, type ServiceName } from '../../replay/api.js';
 import { AskedProcess } from '../asked-process.js';
 import { runFacts, sayFacts, writeReport } from '../run-facts.js';
 import type { IdleKafkaWork } from './idle-kafka-process.js';
+import type { LauncherWork } from './launcher-process.js';
 import { canReadProcessorTime, processorSeconds } from './processor-time.js';
 import { countingSettings, StatementCount, type Statement } from './statements.js';
 
@@ -134,16 +135,18 @@ const atRest = async (door: 'feed' | 'kafka', wanted: Wanted): Promise<AtRest> =
     undo.push(() => statements.close());
     const kafka = door === 'kafka' ? await startKafka({ folder: join(folder, 'kafka'), throwAway: true }) : undefined;
     if (kafka !== undefined) undo.push(() => kafka.stop());
-    const stack = await startStack({
+    const launcher = new AskedProcess<LauncherWork>(new URL('launcher-process.js', import.meta.url), 'launcher');
+    undo.push(() => launcher.end());
+    const started = await launcher.ask('start', {
       folder: join(folder, 'stack'),
       databaseUrl: postgres.url,
-      ports: 'any',
       replicas: wanted.replicas,
-      ...(kafka && { kafka: { brokers: kafka.brokers } }),
+      brokers: kafka?.brokers,
     });
-    undo.push(() => stack.stop());
-    await liveThrough(stack, wanted.orders);
-    const measured = await measure(stack, { postgres: postgres.pid, broker: kafka?.pid }, statements, wanted);
+    undo.push(() => launcher.ask('stop'));
+    await liveThrough(started, wanted.orders);
+    const pids = { postgres: postgres.pid, launcher: launcher.pid, broker: kafka?.pid };
+    const measured = await measure(launcher, pids, statements, wanted);
     await undo.pop()!();
     if (kafka !== undefined) wanted.idleConnection(await idleConnection(kafka.brokers, wanted.forMs));
     return { door, ...measured };
@@ -152,35 +155,37 @@ const atRest = async (door: 'feed' | 'kafka', wanted: Wanted): Promise<AtRest> =
   }
 };
 
+type Started = Awaited<ReturnType<LauncherWork['start']>>;
+
 const ordersPerSecond = 5;
 
 /** From the first word to the signature of each. */
-const liveThrough = async (stack: Stack, orders: number): Promise<void> => {
+const liveThrough = async ({ urls, token }: Started, orders: number): Promise<void> => {
   if (orders === 0) return;
-  const url = Object.fromEntries(serviceNames.map((name) => [name, stack.services[name].urls]));
-  const api = new Api({ url: url as Record<ServiceName, readonly string[]>, token: stack.token('integration') });
+  const api = new Api({ url: urls as Record<ServiceName, readonly string[]>, token });
   const shopper = new Shopper(api, chanceOf(1), 'REST');
   await shopper.shop({ perSecond: ordersPerSecond, forMs: (orders / ordersPerSecond) * 1000 });
 };
 
 const measure = async (
-  stack: Stack,
-  pids: { readonly postgres: number; readonly broker: number | undefined },
+  launcher: AskedProcess<LauncherWork>,
+  pids: { readonly postgres: number; readonly launcher: number; readonly broker: number | undefined },
   statements: StatementCount,
   { settleMs, forMs }: Wanted,
 ): Promise<Omit<AtRest, 'door'>> => {
   await sleep(settleMs);
-  const processes: Readonly<Record<string, number>> = {
-    ...Object.fromEntries(
-      Object.values(stack.services).flatMap(({ replicas }) => replicas.map(({ name, pid }) => [name, pid ?? 0])),
-    ),
+  const services = (await launcher.ask('look')).processes;
+  const processes: Readonly<Record<string, number | undefined>> = {
+    ...Object.fromEntries(services.map(({ name, pid }) => [name, pid])),
     PostgreSQL: pids.postgres,
+    ...(pids.broker === undefined ? {} : { broker: pids.broker }),
   };
-  const look = (): Record<string, number> => ({
-    ...Object.fromEntries(Object.entries(processes).map(([name, pid]) => [name, processorSeconds(pid)])),
-    launcher: (process.cpuUsage().user + process.cpuUsage().system) / 1_000_000,
-    ...(pids.broker === undefined ? {} : { broker: processorSeconds(pids.broker) }),
-  });
+  const look = (): Record<string, number> => {
+    const used = Object.fromEntries(Object.entries(processes).map(([name, pid]) => [name, processorSeconds(pid ?? 0)]));
+    // Services are the launcher's children.
+    const below = services.reduce((sum, { name }) => sum + used[name]!, 0);
+    return { ...used, launcher: processorSeconds(pids.launcher) - below };
+  };
   await statements.begin();
   const before = look();
   const startedAt = performance.now();
@@ -191,8 +196,9 @@ const measure = async (
   const percent = Object.fromEntries(
     Object.entries(after).map(([name, used]) => [name, round(((used - before[name]!) / seconds) * 100)]),
   );
-  for (const { name, pid } of Object.values(stack.services).flatMap(({ replicas }) => replicas))
-    if (pid !== processes[name]) throw new Error(`${name} has been started anew meanwhile: nothing was measured`);
+  for (const { name, pid } of (await launcher.ask('look')).processes)
+    if (pid === undefined || pid !== processes[name])
+      throw new Error(`${name} has been started anew meanwhile: nothing was measured`);
   const { broker, ...parts } = percent;
   return {
     processor: {
