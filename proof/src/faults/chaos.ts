@@ -26,6 +26,8 @@ export interface Killed {
   readonly process: string;
   /** After the start of the load. */
   readonly atMs: number;
+  /** By the clock of the facts, so that pauses can be laid beside it. */
+  readonly at: string;
 }
 
 export interface ChaosReport {
@@ -112,7 +114,7 @@ const killNowAndThen = async (
     }
     await stack.kill(service, replica);
     const atMs = Math.round(performance.now() - startedAt);
-    killed.push({ process: name, atMs });
+    killed.push({ process: name, atMs, at: stack.clockNow() });
     say(`${(atMs / 1000).toFixed(1)} s: killed ${name} (pid ${pid})`);
   }
   return killed;
