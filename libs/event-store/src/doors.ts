@@ -60,6 +60,10 @@ export class DoorKeeper {
     await this.door.close();
   }
 
+  private get unit() {
+    return { consumer: consumerOf(this.door), range: [0, 1023] as const };
+  }
+
   async status(): Promise<DoorStatus> {
     const { rows } = await this.store.pool.query<{ position: number; head: number; owner: string | null }>(
       `SELECT c.position, h.position AS head, CASE WHEN l.until >= clock_timestamp() THEN l.owner END AS owner
@@ -83,9 +87,7 @@ export class DoorKeeper {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        this.cursor ??= (
-          await takeLease(this.store.pool, { consumer: consumerOf(this.door), range: [0, 1023], owner: this.owner })
-        )?.cursor;
+        this.cursor ??= (await takeLease(this.store.pool, { ...this.unit, owner: this.owner }))?.cursor;
         if (this.cursor === undefined) {
           this.state = 'waiting for the lease';
           await this.store.time.sleep(lookAgainMs, signal);
@@ -102,6 +104,8 @@ export class DoorKeeper {
           continue;
         }
         failures += 1;
+        // It may have been set elsewhere meanwhile: it is read again before the next page.
+        this.cursor = undefined;
         const isTooOld = error instanceof UnreadableEvent;
         this.state = isTooOld ? 'failed' : 'paused';
         this.reason = (error as Error).message;
@@ -109,18 +113,12 @@ export class DoorKeeper {
           { err: error, door: this.door.name, failures },
           'the feed could not be handed on; it is tried again',
         );
-        if (isTooOld) await this.giveBack();
+        if (isTooOld) await releaseLease(this.store.pool, this.unit, this.owner).catch(() => undefined);
         const pauseMs = isTooOld ? leaseSeconds * 2_000 : Math.min(5_000, 50 * 2 ** failures);
         await this.store.time.sleep(pauseMs * (0.5 + Math.random() / 2), signal);
       }
     }
-    await this.giveBack();
-  }
-
-  private async giveBack(): Promise<void> {
-    const { cursor } = this;
-    this.cursor = undefined;
-    if (cursor !== undefined) await releaseLease(this.store.pool, cursor, this.owner).catch(() => undefined);
+    await releaseLease(this.store.pool, this.unit, this.owner).catch(() => undefined);
   }
 
   /** Hands one page on, or waits for one. */

@@ -151,7 +151,8 @@ const readPage = async (
   const first = rows[0]!;
   const found = first.position === null ? [] : rows;
   const scannedTo = found.length === limit ? found.at(-1)!.position! : Math.min(first.head, Number(after) + window);
-  const reached = Math.max(scannedTo, Number(after));
+  // A reader that has come further than we ever did knows another history: it is told how far ours goes.
+  const reached = first.head < Number(after) ? first.head : Math.max(scannedTo, Number(after));
   return {
     events: found.flatMap(translate),
     scannedTo: BigInt(reached),

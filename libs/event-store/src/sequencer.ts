@@ -44,6 +44,8 @@ export interface PublishedMark {
 export const feedChannel = 'throughline_feed';
 
 const moveAtMost = 2000;
+const headTakenPauseMs = 5;
+const headTakenForMs = 5_000;
 /** News of sources wait for company, or for the next turn of the clock, which takes them along. */
 const sourcesAfterMs = 100;
 
@@ -80,6 +82,8 @@ export class Sequencer {
   /** A source has told something new since the last barrier. */
   private sourcesHeard = true;
   private said = '';
+  /** System time since which each try found the head taken. */
+  private headTakenSince: number | undefined;
   /** System time of the last look that nobody asked for. */
   private lookedAtMs = 0;
   /** The database was away: it may be another one now. */
@@ -138,32 +142,46 @@ export class Sequencer {
   }
 
   /**
-   * The history is another one after a restore or a promotion: PostgreSQL's system identifier or timeline differs from the stored one, so
-   * positions may name other events than before.
+   * The history is another one after a restore or a promotion: PostgreSQL's system identifier or timeline differs from the stored one, or the
+   * table lies elsewhere than it did (a dump was restored), so positions may name other events than before. A data folder that was put
+   * back as a plain copy cannot be told from inside.
    */
   private async checkEpoch(): Promise<void> {
     const { rows } = await this.store.pool.query<{ changed: boolean }>(`
-      WITH here AS (SELECT (SELECT system_identifier FROM pg_control_system()) AS id, (SELECT timeline_id FROM pg_control_checkpoint()) AS line),
+      WITH here AS (
+        SELECT (SELECT system_identifier FROM pg_control_system()) AS id, (SELECT timeline_id FROM pg_control_checkpoint()) AS line,
+          (SELECT oid FROM pg_database WHERE datname = current_database()) AS database_oid, 'feed_head'::regclass::oid AS table_oid),
       was AS (SELECT * FROM feed_head),
       moved AS (
-        UPDATE feed_head SET system_identifier = here.id, timeline = here.line,
-          epoch = CASE WHEN feed_head.system_identifier IS NULL THEN feed_head.epoch ELSE gen_random_uuid() END
-        FROM here WHERE (feed_head.system_identifier, feed_head.timeline) IS DISTINCT FROM (here.id, here.line)
-        RETURNING 1)
-      SELECT EXISTS (SELECT 1 FROM moved) AND was.system_identifier IS NOT NULL AS changed FROM was`);
+        UPDATE feed_head SET system_identifier = here.id, timeline = here.line, database_oid = here.database_oid, table_oid = here.table_oid,
+          epoch = CASE
+            WHEN feed_head.system_identifier IS NULL THEN feed_head.epoch
+            WHEN (feed_head.system_identifier, feed_head.timeline) IS NOT DISTINCT FROM (here.id, here.line)
+              AND feed_head.database_oid IS NULL THEN feed_head.epoch
+            ELSE gen_random_uuid() END
+        FROM here WHERE (feed_head.system_identifier, feed_head.timeline, feed_head.database_oid, feed_head.table_oid)
+          IS DISTINCT FROM (here.id, here.line, here.database_oid, here.table_oid)
+        RETURNING epoch)
+      SELECT EXISTS (SELECT 1 FROM moved WHERE moved.epoch <> was.epoch) AS changed FROM was`);
     if (rows[0]?.changed === true)
       this.store.log.warn({ context: this.store.context }, 'the database is not the one it was: a new epoch begins');
   }
 
   private async takeUpWatermark(): Promise<void> {
-    const { rows } = await this.store.pool.query<PublishedMark>(
-      'SELECT published, hold_until, sources, held FROM feed_watermark WHERE published IS NOT NULL',
+    const { rows } = await this.store.pool.query<PublishedMark & { others_live: boolean }>(
+      `SELECT published, hold_until, sources, held, EXISTS (SELECT 1 FROM process WHERE until >= clock_timestamp()) AS others_live
+       FROM feed_watermark WHERE published IS NOT NULL`,
     );
-    this.lastMark = rows[0];
-    const last = rows[0]?.published ?? null;
-    this.published = last === null ? undefined : instantAt(Date.parse(last));
+    const row = rows[0];
+    if (row === undefined) return;
+    const { others_live: othersLive, ...mark } = row;
+    this.lastMark = mark;
+    this.published = instantAt(Date.parse(mark.published));
     const now = this.store.clock.now();
-    if (this.published !== undefined && epochMs(now) - epochMs(this.published) > this.options.staleAfterMs) {
+    const announced = mark.hold_until === null ? undefined : instantAt(Date.parse(mark.hold_until));
+    // The service was not down: a process that joins others goes on with their hold.
+    if (othersLive && announced !== undefined && epochMs(announced) > epochMs(now)) this.holdUntil = announced;
+    else if (epochMs(now) - epochMs(this.published) > this.options.staleAfterMs) {
       this.holdUntil = addTo(now, this.options.catchUpGraceMs);
       this.store.log.info(
         { watermark: this.published, holdUntil: this.holdUntil },
@@ -249,6 +267,7 @@ export class Sequencer {
       this.dirty = false;
       const moved = await this.move();
       if (moved === undefined || moved === moveAtMost) this.dirty = true;
+      await this.yieldHead(moved === undefined);
     }
     if (this.barrier !== undefined) this.barrier = await this.settle(this.barrier);
     // While a backlog waits, it is moved in steps of its own first: settling would move it all in one statement.
@@ -263,6 +282,19 @@ export class Sequencer {
         this.stopping.signal,
       );
     else if (!this.dirty && !this.markDue) await this.rest();
+  }
+
+  /** Another sequencer has the head for milliseconds; whoever has it for seconds is none. */
+  private async yieldHead(isTaken: boolean): Promise<void> {
+    const { time } = this.store;
+    if (!isTaken) {
+      this.headTakenSince = undefined;
+      return;
+    }
+    this.headTakenSince ??= time.nowMs();
+    if (time.nowMs() - this.headTakenSince > headTakenForMs)
+      throw new Error('another session holds the head of the feed: nothing gets a position');
+    await time.sleep(headTakenPauseMs, this.stopping.signal);
   }
 
   /** @returns how many got a position; undefined where another sequencer is at it */

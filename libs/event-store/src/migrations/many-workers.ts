@@ -18,6 +18,7 @@ export class ManyWorkers1764200000000 implements MigrationInterface {
       DROP FUNCTION move_cursor, process_beat, split_cursors;
       DROP TABLE process;
       ALTER TABLE read_model_version DROP COLUMN settled;
+      ALTER TABLE feed_head DROP COLUMN database_oid, DROP COLUMN table_oid;
       ALTER TABLE consumer_cursor DROP COLUMN mark, DROP COLUMN suspect_position, DROP COLUMN suspect_tries`);
   }
 }
@@ -33,6 +34,8 @@ const tables = [
     folds     text NOT NULL,
     until     timestamptz NOT NULL
   ) WITH (fillfactor = 50)`,
+  // A dump that is restored, also into the same server, lies in another database or another table than the one that it was taken from.
+  `ALTER TABLE feed_head ADD COLUMN database_oid oid, ADD COLUMN table_oid oid`,
   // Not settled: a process with another fold may have written rows.
   `ALTER TABLE read_model_version ADD COLUMN settled boolean NOT NULL DEFAULT true`,
 ];

@@ -103,6 +103,23 @@ describe('a door', () => {
     expect([...new Set(shelf.positions)]).toEqual([1, 2]);
   });
 
+  it('is handed everything from where its cursor was set, also while it is paused', async () => {
+    const shelf = new Shelf();
+    const { store, runtime } = await begin('one', shelf);
+    for (let n = 1; n <= 4; n += 1) await post(store, `p${n}`);
+    await until('all', () => shelf.positions.length === 4);
+    shelf.fails = 'before';
+    await post(store, 'p5');
+    await until('it is paused', async () => (await runtime.doorStatus())[0]?.state === 'paused');
+    await database.pool.query(
+      `UPDATE consumer_cursor SET position = 0, mark = NULL, generation = generation + 1 WHERE consumer = 'door:shelf'`,
+    );
+    shelf.pages.splice(0);
+    shelf.fails = undefined;
+    await until('all again', () => shelf.positions.length === 5);
+    expect(shelf.positions).toEqual(upTo(5));
+  });
+
   it('is kept by one process at a time, and by the next one from where it stopped', async () => {
     const first = new Shelf();
     const second = new Shelf();

@@ -82,7 +82,8 @@ const readAnswer = (
   const epoch = header('feed-epoch');
   if (knownEpoch !== undefined && epoch !== knownEpoch) throw new HistoryChanged(context, knownEpoch, epoch);
   const scannedTo = parsePosition(header('feed-scanned-to')) ?? unreadable('feed-scanned-to');
-  if (scannedTo < after) unreadable('feed-scanned-to lies before our cursor');
+  if (scannedTo < after)
+    throw new HistoryChanged(context, `${epoch}, position ${after}`, `${epoch}, which ends at ${scannedTo}`);
 
   const events: ContractEvent[] = [];
   let position = after;

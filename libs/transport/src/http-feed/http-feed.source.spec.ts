@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { eventSourceContract } from '../contract-suite.js';
 import type { ReadOptions } from '../event-source.js';
 import { InMemoryFeed } from '../in-memory/in-memory-feed.js';
-import { SourceUnavailable, UnreadableAnswer } from '../source-errors.js';
+import { SourceUnavailable, UnreadableAnswer, HistoryChanged } from '../source-errors.js';
 import { serveFeed } from './feed-answer.js';
 import { httpFeedSource } from './http-feed.source.js';
 
@@ -240,12 +240,19 @@ describe('the HTTP feed of a source in trouble', () => {
     ...more,
   });
 
+  it('is of another history where it ends before our cursor', async () => {
+    const reading = read((_, response) => response.writeHead(200, { ...page, 'feed-scanned-to': '1' }).end('[]'), {
+      after: 2n,
+      range: [0, 511],
+    });
+    await expect(reading).rejects.toBeInstanceOf(HistoryChanged);
+  });
+
   it.each<[string, object, unknown]>([
     ['content-type', { 'content-type': 'text/html' }, []],
     ['feed-source is missing', { 'feed-source': undefined }, []],
     ['feed-epoch is missing', { 'feed-epoch': undefined }, []],
     ['feed-scanned-to', { 'feed-scanned-to': '-1' }, []],
-    ['feed-scanned-to lies before our cursor', { 'feed-scanned-to': '1' }, []],
     ['feed-watermarks', { 'feed-watermarks': '{"logistics":{"at":"soon"}}' }, []],
     ['feed-watermarks', { 'feed-watermarks': '{"logistics":{"at":"2026-03-02T10:00:00Z","held":[1]}}' }, []],
     ['not JSON', {}, '[{'],
