@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AnyReaction } from '@throughline/event-sourcing';
 import {
   fromCloudEvent,
+  fromTheOldest,
   type ContractEvent,
   type EventSource,
   type FeedDoor,
@@ -363,9 +364,6 @@ const readAgain = (event: ContractEvent, check: RuntimeOptions['check']): Contra
   const fault = check?.(opened.type, opened.data);
   return fault === undefined ? opened : { ...event, undecodable: fault };
 };
-
-/** The mark of a cursor that is to read its door from the oldest that it still has; every door knows it. */
-const fromTheOldest = 'start';
 
 const spreadPermit = (spread: Spread): Permit => ({
   changed: spread.changed,

@@ -67,10 +67,16 @@ export interface Recalled {
   readonly known: boolean;
 }
 
+/**
+ * The mark of a cursor that is to read its door from the oldest that it still has: what stands at or before its position is passed over. A
+ * door that keeps nothing but the feed takes no notice.
+ */
+export const fromTheOldest = 'start';
+
 export interface ReadOptions {
   /** The position of the cursor; 0 before the first fact. */
   readonly after: bigint;
-  /** As the last page of this door gave it; absent after another door, or before the first page. */
+  /** As the last page of this door gave it, or {@link fromTheOldest}; absent after another door, or before the first page. */
   readonly mark?: string;
   /** The history that the cursor belongs to; absent before the first page. */
   readonly epoch?: string;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { describeWithKafka, testKafka } from '@throughline/test-kit';
 import { eventSourceContract, fact, numbers } from '../contract-suite.js';
-import type { EventSource, ReadOptions } from '../event-source.js';
+import { fromTheOldest, type EventSource, type ReadOptions } from '../event-source.js';
 import type { Appended } from '../in-memory/in-memory-feed.js';
 import { NotAssigned } from '../source-errors.js';
 import { kafkaConnection } from './connection.js';
@@ -339,6 +339,33 @@ describeWithKafka('Kafka', () => {
       ]);
       expect(seen[1]).toMatchObject({ subject: 'shipment/shp_1', data: { data_base64: '/wA=' } });
       expect(publisher.log.lines.filter((line) => line.includes('none of ours'))).toHaveLength(3);
+    });
+
+    it('reads the topic from its oldest message where the mark says so, once for each time that it is said', async () => {
+      await publish();
+      const producer = publisher.connection.client().producer({ allowAutoTopicCreation: false });
+      await producer.connect();
+      await producer.send({ topic: publisher.topic, messages: [{ value: 'rubbish, said each time it is read' }] });
+      await producer.disconnect();
+      await appendMany(5);
+      const timesRead = () => publisher.log.lines.filter((line) => line.includes('none of ours')).length;
+
+      const { asked, backfill } = countedFeed();
+      const source = await publisher.source({ ...group, backfill });
+      const first = await source.read(read(2n, { mark: fromTheOldest, epoch: 'first' }));
+      expect(numbers(first.events)).toEqual([3, 4, 5]);
+      expect(asked).toEqual([]);
+      expect(timesRead()).toBe(1);
+
+      const again = () => source.read(read(5n, { mark: fromTheOldest, epoch: 'first', waitMs: 1_000 }));
+      const known = await source.read(read(5n, { mark: first.mark!, epoch: 'first', waitMs: 500 }));
+      expect(timesRead()).toBe(1);
+      await again();
+      await again();
+      expect(timesRead()).toBe(2);
+      await source.read(read(5n, { mark: known.mark!, epoch: 'first', waitMs: 500 }));
+      await again();
+      expect(timesRead()).toBe(3);
     });
 
     it('stays in its group however long a page takes, and fetches no more than it can hold', async () => {

@@ -1,13 +1,14 @@
 import type { KafkaMessage } from 'kafkajs';
 import { boundedWait } from '../bounded-wait.js';
-import type {
-  Assignment,
-  ContractEvent,
-  EventSource,
-  ReadOptions,
-  RecallOptions,
-  ShardRange,
-  SourcePage,
+import {
+  fromTheOldest,
+  type Assignment,
+  type ContractEvent,
+  type EventSource,
+  type ReadOptions,
+  type RecallOptions,
+  type ShardRange,
+  type SourcePage,
 } from '../event-source.js';
 import { ForeignSource, HistoryChanged, NotAssigned, SourceUnavailable } from '../source-errors.js';
 import type { KafkaConnection } from './connection.js';
@@ -52,6 +53,8 @@ interface Reading {
   epoch: string | undefined;
   /** Where its cursor stands, as far as its mark says. */
   offset: bigint;
+  /** It was told to begin with the oldest message, and has not been given another mark since. */
+  fromTheOldest: boolean;
   lastReadAt: number;
 }
 
@@ -211,7 +214,11 @@ class KafkaSource implements EventSource {
   async #reading(partition: Partition, options: ReadOptions): Promise<Reading> {
     const key = options.range.join('-');
     const known = partition.readings.get(key);
-    if (known !== undefined && options.after >= known.queue.base) return known;
+    const isToldToBegin = options.mark === fromTheOldest;
+    if (known !== undefined && options.after >= known.queue.base && (known.fromTheOldest || !isToldToBegin)) {
+      known.fromTheOldest = isToldToBegin;
+      return known;
+    }
     partition.readings.delete(key);
     const { low, high } = await this.#offsetsOf(partition);
     options.signal.throwIfAborted();
@@ -219,7 +226,13 @@ class KafkaSource implements EventSource {
 
     const offset = this.#start(partition, options, low, high);
     const queue = new RangeQueue(options.range, options.range[0] === partition.range[0], options.after);
-    const reading = { queue, epoch: options.epoch, offset, lastReadAt: performance.now() };
+    const reading = {
+      queue,
+      epoch: options.epoch,
+      offset,
+      fromTheOldest: isToldToBegin,
+      lastReadAt: performance.now(),
+    };
     for (const [other, { queue: old }] of partition.readings)
       if (old.range[0] <= options.range[1] && options.range[0] <= old.range[1]) partition.readings.delete(other); // it was split
     partition.readings.set(key, reading);
@@ -230,6 +243,7 @@ class KafkaSource implements EventSource {
 
   /** From the mark where it names a message that the topic holds; else from the beginning, or from now on: the first message says what to back-fill. */
   #start(partition: Partition, { after, mark }: ReadOptions, low: bigint, high: bigint): bigint {
+    if (mark === fromTheOldest) return low;
     const place = mark === undefined ? undefined : parseMark(mark);
     if (place?.topic === this.#topic && place.partition === partition.number)
       return place.offset >= low && place.offset <= high ? place.offset : low;
