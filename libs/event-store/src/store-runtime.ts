@@ -63,6 +63,8 @@ export interface ConsumerStatus {
   readonly owner?: string;
   readonly epoch?: string;
   readonly position: number;
+  /** Where its door goes on: over Kafka, topic, partition and offset. */
+  readonly mark?: string;
   readonly handled: number;
   readonly passedOver: number;
   /** System time in milliseconds of the source's last answer to this process. */
@@ -276,11 +278,12 @@ export class StoreRuntime {
       range_to: number;
       position: number;
       epoch: string | null;
+      mark: string | null;
       handled: number;
       passed_over: number;
       owner: string | null;
     }>(
-      `SELECT c.consumer, c.source, c.range_from, c.range_to, c.position, c.epoch, c.handled, c.passed_over,
+      `SELECT c.consumer, c.source, c.range_from, c.range_to, c.position, c.epoch, c.mark, c.handled, c.passed_over,
          CASE WHEN l.until >= clock_timestamp() THEN l.owner END AS owner
        FROM consumer_cursor c LEFT JOIN consumer_lease l USING (consumer, range_from)
        WHERE c.consumer = ANY ($1) ORDER BY c.consumer, c.range_from`,
@@ -300,6 +303,7 @@ export class StoreRuntime {
         ...(row.owner === null ? {} : { owner: row.owner }),
         ...(row.epoch === null ? {} : { epoch: row.epoch }),
         position: row.position,
+        ...(row.mark === null ? {} : { mark: row.mark }),
         handled: row.handled,
         passedOver: row.passed_over,
         ...(consumer?.answeredAtMs === undefined ? {} : { answeredAtMs: consumer.answeredAtMs }),

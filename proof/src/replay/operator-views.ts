@@ -17,6 +17,15 @@ export interface ConsumerView {
   readonly source: string;
   readonly state: string;
   readonly position: number;
+  /** Over Kafka: topic, partition and offset of what comes next. */
+  readonly mark?: string;
+}
+
+/** `GET /v1/operator/doors` */
+export interface DoorView {
+  readonly position: number;
+  /** Of this service's feed. */
+  readonly head: number;
 }
 
 /** `GET /v1/operator/watermarks` */

@@ -1,7 +1,7 @@
 import { services, type Stack, type StackKafka } from '@throughline/local';
 import { addTo, type Instant } from '@throughline/values';
-import pg from 'pg';
-import { serviceNames, type Api, type ServiceName } from './api.js';
+import { bodyOf, serviceNames, type Api, type ServiceName } from './api.js';
+import type { ConsumerView, DoorView } from './operator-views.js';
 import { quiet } from './quiet.js';
 import { eventually } from './waiting.js';
 
@@ -15,34 +15,31 @@ export interface TopicAgain {
 }
 
 const withinMs = 300_000;
+const reason = 'the whole topic once more';
 
 /**
- * As if a publisher had forgotten what it published, and its readers where they were in the topic: the whole feed of a context is sent to
- * its topic once more, and every reader begins with the first message there is. Their positions stay, so nothing may come of it.
+ * Publishes the whole feed of a context to its topic once more, and lets every reader begin with the first message there is, as operators do it.
+ * Positions of readers stay, so nothing may come of it.
  *
  * @param operator a client with the role of an operator
  * @throws Error where no reader came to the end of the topic again
  */
 export const publishAgain = async (
-  stack: Stack,
+  { kafka }: Stack,
   operator: Api,
   context: ServiceName,
   { end, turn }: { readonly end: Instant; readonly turn: (to: Instant) => Promise<void> },
 ): Promise<TopicAgain> => {
-  const { kafka } = stack;
   if (kafka === undefined) throw new Error('no topic without Kafka');
   const readers = services.filter(({ sources }) => sources.includes(context)).map(({ name }) => name);
-  const touched = [context, ...readers];
   const before = await quiet(operator, end);
   const messages = sum(await endOf(kafka, context));
-  await Promise.all(touched.map((name) => stack.stopService(name)));
-  await change(stack, context, publisherForgets);
-  for (const reader of readers) await change(stack, reader, readersForget, [context]);
-  await Promise.all(touched.map((name) => stack.startService(name)));
+  await act(operator, context, '/v1/operator/doors/kafka/publish-again');
+  for (const reader of readers) await act(operator, reader, `/v1/operator/consumers/${context}/replay-topic`);
 
   await eventually(
     `${context} to have published everything again`,
-    async () => (await one<{ done: boolean }>(stack, context, publisherIsAtTheHead)).done || undefined,
+    async () => (await isAtTheHead(operator, context)) || undefined,
     { everyMs: 100, withinMs },
   );
   const wanted = await endOf(kafka, context);
@@ -53,8 +50,8 @@ export const publishAgain = async (
     await eventually(
       `${reader} to have consumed the whole topic of ${context}`,
       async () => {
-        const { lowest } = await one<{ lowest: Record<string, number> | null }>(stack, reader, readersAre, [context]);
-        return [...wanted].every(([partition, offset]) => (lowest?.[partition] ?? 0) >= offset) || undefined;
+        const read = await readTo(operator, reader, context);
+        return [...wanted].every(([partition, offset]) => (read.get(partition) ?? 0) >= offset) || undefined;
       },
       { everyMs: 100, withinMs },
     );
@@ -63,13 +60,32 @@ export const publishAgain = async (
   return { topic: kafka.connection.topicOf(context), messages, messagesAfter: sum(wanted), newEvents };
 };
 
-const publisherForgets = `UPDATE consumer_cursor SET position = 0, mark = NULL, last_event_id = NULL WHERE consumer = 'door:kafka'`;
-const readersForget = `UPDATE consumer_cursor SET mark = regexp_replace(mark, '\\d+$', '0') WHERE source = $1 AND mark IS NOT NULL`;
-const publisherIsAtTheHead = `SELECT c.position >= h.position AS done FROM consumer_cursor c, feed_head h WHERE consumer = 'door:kafka'`;
-/** Per partition the offset of the reader that has come least far. */
-const readersAre = `SELECT json_object_agg(partition, next) AS lowest FROM (
-  SELECT split_part(mark, '/', 2) AS partition, min(split_part(mark, '/', 3)::bigint) AS next
-  FROM consumer_cursor WHERE source = $1 AND mark IS NOT NULL GROUP BY 1) marks`;
+const act = async (operator: Api, service: ServiceName, path: string): Promise<void> => {
+  const asked = { service, path, body: { reason } };
+  bodyOf(asked, await operator.ask(asked));
+};
+
+const isAtTheHead = async (operator: Api, context: ServiceName): Promise<boolean> => {
+  const { items } = await operator.read<{ items: readonly DoorView[] }>(context, '/v1/operator/doors');
+  return items.every(({ position, head }) => position >= head);
+};
+
+/** Per partition the offset of the cursor that has come least far. One that is still to begin has come nowhere. */
+const readTo = async (
+  operator: Api,
+  reader: ServiceName,
+  context: ServiceName,
+): Promise<ReadonlyMap<string, number>> => {
+  const { items } = await operator.read<{ items: readonly ConsumerView[] }>(reader, '/v1/operator/consumers');
+  const lowest = new Map<string, number>();
+  for (const { consumer, mark } of items) {
+    if (consumer !== context) continue;
+    const [, partition, offset] = mark?.split('/') ?? [];
+    if (partition === undefined) return new Map();
+    lowest.set(partition, Math.min(lowest.get(partition) ?? Infinity, Number(offset)));
+  }
+  return lowest;
+};
 
 /** Behind the last message of each partition that has any. */
 const endOf = (kafka: StackKafka, context: string): Promise<ReadonlyMap<string, number>> =>
@@ -79,35 +95,3 @@ const endOf = (kafka: StackKafka, context: string): Promise<ReadonlyMap<string, 
   });
 
 const sum = (offsets: ReadonlyMap<string, number>): number => [...offsets.values()].reduce((a, b) => a + b, 0);
-
-const change = async (
-  stack: Stack,
-  service: ServiceName,
-  statement: string,
-  values: readonly string[] = [],
-): Promise<void> => {
-  const { rowCount } = await asked(stack, service, statement, values);
-  if (rowCount === 0) throw new Error(`nothing of ${service} was set back`);
-};
-
-const one = async <Row>(
-  stack: Stack,
-  service: ServiceName,
-  query: string,
-  values: readonly string[] = [],
-): Promise<Row> => {
-  const { rows } = await asked(stack, service, query, values);
-  if (rows[0] === undefined) throw new Error(`${service} has no row for: ${query}`);
-  return rows[0] as Row;
-};
-
-/** As the owner of the database. */
-const asked = async (stack: Stack, service: ServiceName, statement: string, values: readonly string[]) => {
-  const client = new pg.Client({ connectionString: stack.databases[service].migrationUrl });
-  await client.connect();
-  try {
-    return await client.query<object>(statement, [...values]);
-  } finally {
-    await client.end();
-  }
-};
