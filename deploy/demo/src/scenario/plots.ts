@@ -2,7 +2,17 @@ import type { Act } from './acts.js';
 import { carriers } from './carriers.js';
 import { channels, type Channel } from './channels.js';
 import { abroad, domestic, until, withSteps } from './journey.js';
-import { after, approved, contentsOf, shipped, shippedByHand, toldLate, waybillOf, type Scene } from './scene.js';
+import {
+  after,
+  approved,
+  contentsOf,
+  goesOut,
+  shipped,
+  shippedByHand,
+  toldLate,
+  waybillOf,
+  type Scene,
+} from './scene.js';
 
 /** What alerting will say of an order, once all of its story is told. */
 export interface Expected {
@@ -32,7 +42,7 @@ export interface Plot {
 }
 
 const { marketplace, miniProgram, shop, wholesale, telephone } = channels;
-const any = Object.values(channels);
+const allChannels = Object.values(channels);
 /** Where a person approves. */
 const gated = [marketplace, wholesale, telephone];
 const direct = [miniProgram, shop];
@@ -57,8 +67,8 @@ export const plots = {
     ageHours: [2, 50],
     weight: 30,
     promiseDays: 4,
-    channels: any,
-    acts: (scene) => [...approved(scene), ...shipped(scene)],
+    channels: allChannels,
+    acts: goesOut(),
   },
   express: {
     ageHours: [1, 44],
@@ -76,18 +86,15 @@ export const plots = {
     promiseDays: 16,
     isAbroad: true,
     channels: [shop, wholesale],
-    acts: (scene) => [
-      ...approved(scene),
-      ...shipped(scene, { carrier: carriers.crane, steps: abroad, hours: [110, 150] }),
-    ],
+    acts: goesOut({ carrier: carriers.crane, steps: abroad, hours: [110, 150] }),
   },
   'from two warehouses': {
     ageHours: [10, 50],
     weight: 6,
     promiseDays: 4,
     isSplit: true,
-    channels: any,
-    acts: (scene) => [...approved(scene), ...shipped(scene)],
+    channels: allChannels,
+    acts: goesOut(),
   },
   rejected: {
     ageHours: [5, 100],
@@ -106,7 +113,7 @@ export const plots = {
     ageHours: [5, 100],
     weight: 4,
     promiseDays: 8,
-    channels: any,
+    channels: allChannels,
     acts: (scene) => [
       ...(scene.chance.in100(50) ? approved(scene, 0.5) : []),
       {
@@ -120,52 +127,46 @@ export const plots = {
     ageHours: [175, 230],
     weight: 4,
     promiseDays: 3,
-    channels: any,
+    channels: allChannels,
     expects: [{ rule: 'promise-broken' }],
-    acts: (scene) => [...approved(scene), ...shipped(scene, { carrier: carriers.mihu, hours: [92, 108] })],
+    acts: goesOut({ carrier: carriers.mihu, hours: [92, 108] }),
   },
   lost: {
     ageHours: [180, 235],
     weight: 2,
     promiseDays: 4,
-    channels: any,
+    channels: allChannels,
     expects: [{ rule: 'promise-broken' }],
-    acts: (scene) => [
-      ...approved(scene),
-      ...shipped(scene, {
-        carrier: carriers.mihu,
-        steps: withSteps(until(domestic, 'ARRIVED_DESTINATION'), [0.7, 'LOST', 'between', 'not-found-in-hub']),
-      }),
-    ],
+    acts: goesOut({
+      carrier: carriers.mihu,
+      steps: withSteps(until(domestic, 'ARRIVED_DESTINATION'), [0.7, 'LOST', 'between', 'not-found-in-hub']),
+    }),
   },
   silent: {
     ageHours: [70, 140],
     weight: 4,
     promiseDays: 8,
-    channels: any,
+    channels: allChannels,
     expects: [{ rule: 'silence-after-dispatch' }],
-    acts: (scene) => [...approved(scene), ...shipped(scene, { carrier: carriers.jingmo, steps: [] })],
+    acts: goesOut({ carrier: carriers.jingmo, steps: [] }),
   },
   'silent, and heard of again': {
     ageHours: [130, 150],
     weight: 2,
     promiseDays: 8,
-    channels: any,
+    channels: allChannels,
     expects: [{ rule: 'silence-after-dispatch' }],
-    acts: (scene) => [
-      ...approved(scene),
-      ...shipped(scene, {
-        carrier: carriers.jingmo,
-        hours: [95, 105],
-        steps: domestic.filter(({ part }) => part > 0.7),
-      }),
-    ],
+    acts: goesOut({
+      carrier: carriers.jingmo,
+      hours: [95, 105],
+      steps: domestic.filter(({ part }) => part > 0.7),
+    }),
   },
   'silent, as long as nobody had told us': {
     ageHours: [70, 110],
     weight: 1,
     promiseDays: 8,
-    channels: any,
+    channels: allChannels,
     expects: [{ rule: 'silence-after-dispatch', withdrawn: true }],
     acts: (scene) =>
       toldLate([...approved(scene), ...shipped(scene, { carrier: carriers.jingmo })], (act) => act.act === 'track'),
@@ -210,7 +211,7 @@ export const plots = {
     ageHours: [40, 50],
     weight: 1,
     promiseDays: 5,
-    channels: any,
+    channels: allChannels,
     expects: [{ rule: 'unexpected-delivery' }],
     acts: (scene) => [
       ...approved(scene),
@@ -223,7 +224,7 @@ export const plots = {
     ageHours: [40, 50],
     weight: 1,
     promiseDays: 5,
-    channels: any,
+    channels: allChannels,
     expects: [{ rule: 'unexpected-delivery' }],
     acts: (scene) => [
       ...approved(scene),
@@ -240,7 +241,7 @@ export const plots = {
     ageHours: [20, 50],
     weight: 1,
     promiseDays: 5,
-    channels: any,
+    channels: allChannels,
     expects: [{ rule: 'unmatched-shipment', suffix: 'X', afterADay: true }],
     acts: (scene) => [
       ...approved(scene),
@@ -255,7 +256,7 @@ export const plots = {
     ageHours: [10, 50],
     weight: 1,
     promiseDays: 5,
-    channels: any,
+    channels: allChannels,
     acts: (scene) => [
       ...approved(scene),
       ...shipped(scene),
@@ -268,77 +269,58 @@ export const plots = {
     ageHours: [20, 50],
     weight: 3,
     promiseDays: 5,
-    channels: any,
-    acts: (scene) => [
-      ...approved(scene),
-      ...shipped(scene, {
-        carrier: carriers.pengpeng,
-        steps: withSteps(domestic, [0.45, 'DAMAGED', 'between', 'crushed-in-sorting']),
-      }),
-    ],
+    channels: allChannels,
+    acts: goesOut({
+      carrier: carriers.pengpeng,
+      steps: withSteps(domestic, [0.45, 'DAMAGED', 'between', 'crushed-in-sorting']),
+    }),
   },
   short: {
     ageHours: [20, 50],
     weight: 1,
     promiseDays: 5,
-    channels: any,
-    acts: (scene) => [
-      ...approved(scene),
-      ...shipped(scene, {
-        carrier: carriers.pengpeng,
-        steps: withSteps(domestic, [0.82, 'SHORT', 'destination', 'one-package-missing']),
-      }),
-    ],
+    channels: allChannels,
+    acts: goesOut({
+      carrier: carriers.pengpeng,
+      steps: withSteps(domestic, [0.82, 'SHORT', 'destination', 'one-package-missing']),
+    }),
   },
   refused: {
     ageHours: [20, 50],
     weight: 2,
     promiseDays: 5,
-    channels: any,
-    acts: (scene) => [
-      ...approved(scene),
-      ...shipped(scene, {
-        steps: withSteps(
-          until(domestic, 'DELIVERED'),
-          [0.96, 'REFUSED', 'destination', 'recipient-refused'],
-          [1.1, 'RETURNING', 'destination'],
-          [1.6, 'RETURNED', 'origin'],
-        ),
-      }),
-    ],
+    channels: allChannels,
+    acts: goesOut({
+      steps: withSteps(
+        until(domestic, 'DELIVERED'),
+        [0.96, 'REFUSED', 'destination', 'recipient-refused'],
+        [1.1, 'RETURNING', 'destination'],
+        [1.6, 'RETURNED', 'origin'],
+      ),
+    }),
   },
   'wrong address': {
     ageHours: [20, 50],
     weight: 3,
     promiseDays: 5,
-    channels: any,
-    acts: (scene) => [
-      ...approved(scene),
-      ...shipped(scene, {
-        steps: withSteps(
-          domestic,
-          [0.8, 'ADDRESS', 'destination', 'street-unknown'],
-          [0.84, 'FORWARDED', 'destination'],
-        ),
-      }),
-    ],
+    channels: allChannels,
+    acts: goesOut({
+      steps: withSteps(domestic, [0.8, 'ADDRESS', 'destination', 'street-unknown'], [0.84, 'FORWARDED', 'destination']),
+    }),
   },
   'nobody at home': {
     ageHours: [20, 50],
     weight: 4,
     promiseDays: 5,
-    channels: any,
-    acts: (scene) => [
-      ...approved(scene),
-      ...shipped(scene, {
-        steps: withSteps(
-          domestic,
-          [0.9, 'ATTEMPT_FAILED', 'destination', 'nobody-at-home'],
-          [0.91, 'CONTACT', 'destination', 'no-answer'],
-          [0.95, 'AVAILABLE_FOR_PICKUP', 'destination'],
-        ),
-      }),
-    ],
+    channels: allChannels,
+    acts: goesOut({
+      steps: withSteps(
+        domestic,
+        [0.9, 'ATTEMPT_FAILED', 'destination', 'nobody-at-home'],
+        [0.91, 'CONTACT', 'destination', 'no-answer'],
+        [0.95, 'AVAILABLE_FOR_PICKUP', 'destination'],
+      ),
+    }),
   },
   'held at customs': {
     ageHours: [60, 220],
@@ -346,50 +328,41 @@ export const plots = {
     promiseDays: 16,
     isAbroad: true,
     channels: [shop, wholesale],
-    acts: (scene) => [
-      ...approved(scene),
-      ...shipped(scene, {
-        carrier: carriers.crane,
-        hours: [110, 150],
-        steps: withSteps(abroad, [0.36, 'CUSTOMS', 'between', 'inspection']),
-      }),
-    ],
+    acts: goesOut({
+      carrier: carriers.crane,
+      hours: [110, 150],
+      steps: withSteps(abroad, [0.36, 'CUSTOMS', 'between', 'inspection']),
+    }),
   },
   delayed: {
     ageHours: [20, 50],
     weight: 4,
     promiseDays: 5,
-    channels: any,
-    acts: (scene) => [
-      ...approved(scene),
-      ...shipped(scene, {
-        steps: withSteps(
-          domestic,
-          [0.44, 'DELAY', 'between', 'weather'],
-          [0.6, 'HELD', 'between', 'road-closed'],
-          [0.68, 'OTHER', 'between'],
-        ),
-      }),
-    ],
+    channels: allChannels,
+    acts: goesOut({
+      steps: withSteps(
+        domestic,
+        [0.44, 'DELAY', 'between', 'weather'],
+        [0.6, 'HELD', 'between', 'road-closed'],
+        [0.68, 'OTHER', 'between'],
+      ),
+    }),
   },
   'a waybill that was voided': {
     ageHours: [20, 50],
     weight: 1,
     promiseDays: 5,
-    channels: any,
-    acts: (scene) => [
-      ...approved(scene),
-      ...shipped(scene, {
-        carrier: carriers.suiyi,
-        steps: withSteps(
-          [],
-          [0.04, 'ANNOUNCED', 'origin'],
-          [0.2, 'UNTRACKED', 'origin'],
-          [0.35, 'EXCEPTION', 'origin', 'label-unreadable'],
-          [0.4, 'VOIDED', 'origin', 'never-handed-over'],
-        ),
-      }),
-    ],
+    channels: allChannels,
+    acts: goesOut({
+      carrier: carriers.suiyi,
+      steps: withSteps(
+        [],
+        [0.04, 'ANNOUNCED', 'origin'],
+        [0.2, 'UNTRACKED', 'origin'],
+        [0.35, 'EXCEPTION', 'origin', 'label-unreadable'],
+        [0.4, 'VOIDED', 'origin', 'never-handed-over'],
+      ),
+    }),
   },
 } as const satisfies Record<string, Plot>;
 

@@ -55,6 +55,11 @@ export const shipped = (scene: Scene, trip: Trip = {}): readonly Act[] =>
     leaving(scene, { warehouse: code }, warehouseNamed(code), index, trip),
   );
 
+/** Approved where that is asked for, and shipped: how most orders go. */
+export const goesOut =
+  (trip?: Trip) =>
+  (scene: Scene): readonly Act[] => [...approved(scene), ...shipped(scene, trip)];
+
 export interface ByHand extends Trip {
   /** Of several shipments by hand in one story. */
   readonly index?: number;
