@@ -19,6 +19,7 @@ import { randomId } from '../ids.js';
 import { StoreRuntime } from '../store-runtime.js';
 import { runningClock, turnableClock } from '../time.js';
 import { parcel, parcels, ParcelTables1764000000001 } from './parcel.js';
+import { pause, until } from './waiting.js';
 
 const at = instant('2026-03-02T10:00:00Z');
 const partitions = 4;
@@ -134,14 +135,6 @@ const leave = async (worker: Worker): Promise<void> => {
   await worker.dies();
 };
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const until = async (what: string, isSo: () => Promise<boolean>, ms = 40_000): Promise<void> => {
-  const end = Date.now() + ms;
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
-    await pause(50);
-  }
-};
 const see = (number: string, place: string) =>
   source.store.execute(
     on(depotParcel, number, { type: 'SeeParcel', data: { place, at, effectiveAt: at } }),

@@ -6,9 +6,10 @@ import { Consumer } from '../consumer.js';
 import { moveCursor, takeLease } from '../cursor.js';
 import { CursorLost } from '../errors.js';
 import { EventStore } from '../event-store.js';
-import { randomId } from '../ids.js';
 import { turnableClock } from '../time.js';
 import { parcels, ParcelTables1764000000001, whenSeenElsewhere } from './parcel.js';
+import { pause } from './waiting.js';
+import { tellSighting } from './depot.js';
 
 const start = instant('2026-03-02T10:00:00Z');
 const streams = 12;
@@ -32,7 +33,6 @@ afterEach(async () => {
   await database.drop();
 });
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const newStore = () =>
   new EventStore({ pool: database.pool, definition: parcels, clock: turnableClock(addTo(start, hours(1))) });
 const cursorFor = (range: readonly [number, number]) =>
@@ -59,22 +59,7 @@ const consume = async (
   consumer.start();
   return consumer;
 };
-const tell = (number: string, place: string, shard: number) =>
-  depot.append({
-    shard,
-    contracts: [
-      {
-        eventId: randomId(),
-        type: 'depot.parcel-seen.v1',
-        subject: `parcel/${number}`,
-        occurredAt: start,
-        recordedAt: start,
-        correlationId: 'c',
-        causationId: 'c',
-        data: { number, place },
-      },
-    ],
-  });
+const tell = (number: string, place: string, shard: number) => tellSighting(depot, { number, place, shard, at: start });
 const tellAll = () => {
   for (let i = 0; i < perStream; i += 1)
     for (let s = 0; s < streams; s += 1) tell(`N${s}`, `place-${i}`, (s * 97) % 1024);

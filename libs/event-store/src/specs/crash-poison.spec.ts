@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
 import { randomId } from '../ids.js';
 import { ParcelTables1764000000001 } from './parcel.js';
+import { pause } from './waiting.js';
 
 let database: FreshDatabase;
 let child: ChildProcess | undefined;
@@ -23,7 +24,6 @@ const facts = [
   { number: 'N4', place: 'Beijing' },
 ].map((fact) => ({ ...fact, eventId: randomId() }));
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const count = async (sql: string): Promise<number> => (await database.pool.query<{ n: number }>(sql)).rows[0]!.n;
 
 /** Starts the worker anew whenever it has died, until all but what it dies of is done. @returns how often it died */

@@ -7,6 +7,7 @@ import { randomId } from '../ids.js';
 import { StoreRuntime } from '../store-runtime.js';
 import { turnableClock } from '../time.js';
 import { parcel, parcels, ParcelTables1764000000001 } from './parcel.js';
+import { until } from './waiting.js';
 
 const start = instant('2026-03-02T10:00:00Z');
 let database: FreshDatabase;
@@ -53,13 +54,6 @@ afterEach(async () => {
   await database.drop();
 });
 
-const until = async (what: string, check: () => boolean | Promise<boolean>, ms = 15_000): Promise<void> => {
-  const end = Date.now() + ms;
-  while (!(await check())) {
-    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-};
 const post = (store: EventStore, id: string) =>
   store.execute(
     on(parcel, id, { type: 'PostParcel', data: { number: id, at: start } }),

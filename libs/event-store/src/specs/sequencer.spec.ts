@@ -8,6 +8,7 @@ import { eventIdOf, randomId } from '../ids.js';
 import { Sequencer } from '../sequencer.js';
 import { runningClock, turnableClock } from '../time.js';
 import { parcels, ParcelTables1764000000001 } from './parcel.js';
+import { pause } from './waiting.js';
 
 const start = instant('2026-03-02T10:00:00Z');
 
@@ -33,7 +34,6 @@ const begin = async (on = store): Promise<Sequencer> => {
   await sequencer.start();
   return sequencer;
 };
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const seen = (place: string, at: Instant): DomainEvent => ({
   type: 'ParcelSeen',
   occurredAt: at,

@@ -8,6 +8,8 @@ import { randomId } from '../ids.js';
 import { StoreRuntime, type RunsAs } from '../store-runtime.js';
 import { turnableClock } from '../time.js';
 import { parcel, parcelRow, parcels, ParcelTables1764000000001, placeRow } from './parcel.js';
+import { pause, until } from './waiting.js';
+import { tellSighting } from './depot.js';
 
 const start = instant('2026-03-02T10:00:00Z');
 const ranges = 8;
@@ -71,30 +73,8 @@ afterEach(async () => {
   await database.drop();
 });
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const until = async (what: string, check: () => Promise<boolean>, ms = 20_000): Promise<void> => {
-  const end = Date.now() + ms;
-  while (!(await check())) {
-    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
-    await pause(20);
-  }
-};
-const tell = (number: string, place: string, shard: number, eventId = randomId()) =>
-  depot.append({
-    shard,
-    contracts: [
-      {
-        eventId,
-        type: 'depot.parcel-seen.v1',
-        subject: `parcel/${number}`,
-        occurredAt: start,
-        recordedAt: start,
-        correlationId: 'c',
-        causationId: 'c',
-        data: { number, place },
-      },
-    ],
-  });
+const tell = (number: string, place: string, shard: number, eventId?: string) =>
+  tellSighting(depot, { number, place, shard, at: start, ...(eventId !== undefined && { eventId }) });
 const holders = async (): Promise<Record<string, number>> => {
   const { rows } = await database.pool.query<{ owner: string; n: number }>(
     `SELECT owner, count(*) AS n FROM consumer_lease WHERE until >= clock_timestamp() AND consumer NOT LIKE 'door:%' GROUP BY owner`,
