@@ -40,8 +40,8 @@ describe('a broker that was named', () => {
   });
 });
 
-// Brokers of our own are started here, so one that was named is no reason to run these.
-const suite = kafkaAvailability().kind === 'jars' ? describeWithKafka : describe.skip;
+// Brokers of our own are started here, so one that was named, or Docker, is no reason to run these; where there is nothing at all it is said.
+const suite = ['jars', 'none'].includes(kafkaAvailability().kind) ? describeWithKafka : describe.skip;
 
 suite('a broker from the published jars', () => {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-kafka-'));
