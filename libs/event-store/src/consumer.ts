@@ -8,14 +8,14 @@ import {
 } from '@throughline/transport';
 import { earlier, type Instant } from '@throughline/values';
 import { Batch, beginBatch, findLookUps, type Task } from './batch.js';
-import { moveCursor, releaseLease, setCursor, suspect, takeLease, type Cursor, type CursorMove } from './cursor.js';
+import { moveCursor, setCursor, type Cursor, type CursorMove } from './cursor.js';
 import { inTransaction, type Client } from './database.js';
 import { CursorLost, isDependencyDown, isTransient, UnreadableEvent, type DatabaseError } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { derivedId, eventIdOf, uuid5 } from './ids.js';
+import { Holder, type Permit } from './holder.js';
 import { failureOf, park, parkBehind, processDied } from './parking.js';
 import { firstOf, Signal } from './signal.js';
-import type { Unit } from './spread.js';
 
 export interface ConsumerOptions {
   /** Permanent: its cursors stand under this name. `own` is the one for reactions to the own log. */
@@ -31,15 +31,6 @@ export interface ConsumerOptions {
   readonly waitMs?: number;
 }
 
-/** Whether a process may hold a cursor. */
-export interface Permit {
-  /** Raised when an answer may have changed. */
-  readonly changed: Signal;
-  /** `steal`: also from a living owner, because it was given to us by who may give it. */
-  may(unit: Unit): 'take' | 'steal' | 'wait';
-  mustGive(unit: Unit): boolean;
-}
-
 export type ConsumerState =
   | { readonly state: 'starting' | 'running' | 'waiting for the lease' | 'stopped' }
   | { readonly state: 'paused'; readonly since: number; readonly reason: string }
@@ -47,8 +38,6 @@ export type ConsumerState =
 
 /** A failure that nobody else explains is tried so often before its event is parked. */
 const triesBeforeParking = 3;
-/** Owners that were about to handle an event and died before its cursor moved, beside the first, of which nobody knows what it had in hand. */
-export const deathsBeforeParking = 2;
 /** A consumer that has stopped for a person to look, looks again by itself after so long: what was wrong may have been put right. */
 const lookAgainMs = 30_000;
 /** What looks like another writer's doing so often in a row is none: it counts as a failure. */
@@ -61,17 +50,14 @@ const transientsInARow = 20;
 export class Consumer {
   private readonly stopping = new AbortController();
   private loop: Promise<void> | undefined;
-  private cursor: Cursor | undefined;
+  private readonly held: Holder;
   private current: ConsumerState = { state: 'starting' };
   private readonly byType = new Map<string, AnyReaction>();
   private readonly bases = new Set<string>();
   private saidLast: string | undefined;
-  private heldBefore = false;
   private readonly again = new Signal();
   /** Its last owner died: each event is noted before it is handled, until a page is behind us. */
   private isCareful = false;
-  /** What this process has noted last: noting it again would count one life twice. */
-  private noted: bigint | undefined;
   /** System time of the source's last answer, whatever it said. */
   answeredAtMs: number | undefined;
 
@@ -79,6 +65,8 @@ export class Consumer {
     private readonly store: EventStore,
     readonly options: ConsumerOptions,
   ) {
+    const { name, range, owner, permit } = options;
+    this.held = new Holder(store, { consumer: name, range }, owner, permit);
     for (const reaction of options.reactions)
       for (const type of reaction.to as readonly string[]) {
         this.byType.set(type, reaction);
@@ -90,16 +78,12 @@ export class Consumer {
     return this.current;
   }
 
-  private get unit(): Unit {
-    return { consumer: this.options.name, range: this.options.range };
-  }
-
   get holds(): boolean {
-    return this.cursor !== undefined;
+    return this.held.cursor !== undefined;
   }
 
   get position(): bigint | undefined {
-    return this.cursor?.position;
+    return this.held.cursor?.position;
   }
 
   start(): void {
@@ -124,35 +108,37 @@ export class Consumer {
     let page: SourcePage | undefined;
     while (!this.stopping.signal.aborted) {
       try {
-        if (this.cursor === undefined) {
+        const { cursor } = this.held;
+        if (cursor === undefined) {
           page = undefined;
-          this.cursor = await this.acquire();
-          if (this.cursor === undefined) continue;
-        } else if (this.options.permit?.mustGive(this.unit) === true) {
-          await this.giveBack();
+          await this.acquire();
           continue;
         }
-        page ??= await this.read(this.cursor);
+        if (this.held.mustGive) {
+          await this.held.giveBack();
+          continue;
+        }
+        page ??= await this.read(cursor);
         this.current = { state: 'running' };
-        await this.take(this.cursor, page, failures >= triesBeforeParking);
+        await this.take(cursor, page, failures >= triesBeforeParking);
         page = undefined;
         failures = 0;
         transients = 0;
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         if (error instanceof CursorLost) {
-          this.cursor = undefined;
+          this.held.cursor = undefined;
           continue;
         }
         if (failureKind(error) === 'yield') {
-          await this.giveBack().catch(() => undefined);
+          await this.held.giveBack().catch(() => undefined);
           continue;
         }
         if (mustStop(error)) {
           if (await this.adopt(error)) continue;
           this.current = { state: 'failed', since: this.store.time.nowMs(), reason: (error as Error).message };
           this.store.log.error({ err: error, consumer: this.options.name }, 'the consumer stops: a person has to look');
-          await this.giveBack().catch(() => undefined);
+          await this.held.giveBack().catch(() => undefined);
           await firstOf([this.again], lookAgainMs, this.stopping.signal);
           continue;
         }
@@ -170,31 +156,12 @@ export class Consumer {
     }
   }
 
-  /** @returns undefined where the cursor is not to be had for now, after a while */
-  private async acquire(): Promise<Cursor | undefined> {
-    const { name, range, owner, permit } = this.options;
-    const may = permit?.may(this.unit) ?? 'take';
-    const changed = permit?.changed ?? new Signal();
-    const taken =
-      may === 'wait'
-        ? undefined
-        : await takeLease(this.store.pool, { consumer: name, range, owner, steal: may === 'steal' });
+  private async acquire(): Promise<void> {
+    const taken = await this.held.take();
     if (taken === undefined) {
       this.current = { state: 'waiting for the lease' };
-      await firstOf([changed], 1_000, this.stopping.signal);
-      return undefined;
-    }
-    const { cursor, inheritedFrom } = taken;
-    this.isCareful = inheritedFrom !== undefined && !(inheritedFrom === owner && this.heldBefore);
-    this.heldBefore = true;
-    return cursor;
-  }
-
-  private async giveBack(): Promise<void> {
-    const { cursor } = this;
-    this.cursor = undefined;
-    this.heldBefore = false;
-    if (cursor !== undefined) await releaseLease(this.store.pool, cursor, this.options.owner);
+      await this.held.wait(this.stopping.signal);
+    } else this.isCareful = taken.isInherited;
   }
 
   /**
@@ -204,7 +171,7 @@ export class Consumer {
    * @returns whether the cursor was set; false where the error is about something else, or facts that we have heard are no longer told
    */
   private async adopt(error: unknown): Promise<boolean> {
-    const { cursor } = this;
+    const { cursor } = this.held;
     if ((error as Error).name !== 'HistoryChanged' || cursor === undefined || this.isOwn) return false;
     try {
       const last = cursor.lastEventId === undefined ? undefined : parseId(cursor.lastEventId);
@@ -231,7 +198,7 @@ export class Consumer {
       );
       await this.store.time.sleep(backOff(6), this.stopping.signal);
     }
-    this.cursor = undefined;
+    this.held.cursor = undefined;
     return true;
   }
 
@@ -275,15 +242,14 @@ export class Consumer {
     if (handled.length === 0) {
       if (move.to === cursor.position && move.watermarks === undefined) return;
       if (move.to > cursor.position) this.isCareful = false;
-      this.cursor = await moveCursor(this.store.pool, cursor, move);
+      this.held.cursor = await moveCursor(this.store.pool, cursor, move);
     } else if (!oneByOne && !this.isCareful) {
-      const written = await this.inBatch(cursor, handled, (client) => moveCursor(client, cursor, move));
-      this.cursor = written;
+      this.held.cursor = await this.inBatch(cursor, handled, (client) => moveCursor(client, cursor, move));
     } else {
       // Something in here fails for reasons of its own: find it. Each position moves the cursor by itself; the last move is the page's.
       let at = cursor;
       for (const group of byPosition(handled)) at = await this.takeOne(at, group, page.epoch);
-      this.cursor = await moveCursor(this.store.pool, at, { ...move, handled: 0 });
+      this.held.cursor = await moveCursor(this.store.pool, at, { ...move, handled: 0 });
       this.isCareful = false;
     }
     if (this.options.name === 'own') this.store.ownReactionsMoved.raise();
@@ -322,11 +288,8 @@ export class Consumer {
       handled: group.length,
       passedOver: 0,
     };
-    if (this.isCareful && this.noted !== move.to) {
-      const lives = await suspect(this.store.pool, cursor, move.to);
-      this.noted = move.to;
-      if (lives > deathsBeforeParking) return this.parkGroup(cursor, group, move, processDied);
-    }
+    if (this.isCareful && (await this.held.hasKilled(cursor, move.to)))
+      return this.parkGroup(cursor, group, move, processDied);
     let last: unknown;
     let transients = 0;
     for (let attempt = 1; attempt <= triesBeforeParking; attempt += 1) {

@@ -1,8 +1,9 @@
 import type { FeedDoor, FeedPage } from '@throughline/transport';
-import { leaseSeconds, moveCursor, releaseLease, takeLease, type Cursor } from './cursor.js';
+import { leaseSeconds, moveCursor, type Cursor } from './cursor.js';
 import { CursorLost, UnreadableEvent } from './errors.js';
 import type { EventStore } from './event-store.js';
 import type { Feed } from './feed.js';
+import { Holder } from './holder.js';
 
 /** How far a door has handed our feed on. */
 export interface DoorStatus {
@@ -18,6 +19,7 @@ export interface DoorStatus {
 const pageSize = 500;
 /** Whoever reads a door only to know how far the world is hears of it at least so often. */
 const sayAnywayMs = 5_000;
+
 /** While another process has the lease. */
 const lookAgainMs = 2_000;
 
@@ -30,7 +32,7 @@ const consumerOf = (door: FeedDoor): string => `door:${door.name}`;
 export class DoorKeeper {
   private readonly stopping = new AbortController();
   private loop: Promise<void> | undefined;
-  private cursor: Cursor | undefined;
+  private readonly held: Holder;
   private state: DoorStatus['state'] = 'starting';
   private reason: string | undefined;
   /** What was said of watermarks last, and when. */
@@ -41,8 +43,10 @@ export class DoorKeeper {
     private readonly store: EventStore,
     private readonly feed: Feed,
     readonly door: FeedDoor,
-    private readonly owner: string,
-  ) {}
+    owner: string,
+  ) {
+    this.held = new Holder(store, { consumer: consumerOf(door), range: [0, 1023] }, owner);
+  }
 
   async start(): Promise<void> {
     await this.store.pool.query(
@@ -58,10 +62,6 @@ export class DoorKeeper {
     await this.loop;
     this.state = 'stopped';
     await this.door.close();
-  }
-
-  private get unit() {
-    return { consumer: consumerOf(this.door), range: [0, 1023] as const };
   }
 
   async status(): Promise<DoorStatus> {
@@ -87,25 +87,23 @@ export class DoorKeeper {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        this.cursor ??= (await takeLease(this.store.pool, { ...this.unit, owner: this.owner }))?.cursor;
-        if (this.cursor === undefined) {
+        const { cursor } = this.held;
+        if (cursor === undefined) {
+          if ((await this.held.take()) !== undefined) continue;
           this.state = 'waiting for the lease';
-          await this.store.time.sleep(lookAgainMs, signal);
+          await this.held.wait(signal, lookAgainMs);
           continue;
         }
-        this.cursor = await this.step(this.cursor);
+        this.held.cursor = await this.step(cursor);
         this.state = 'running';
         this.reason = undefined;
         failures = 0;
       } catch (error) {
         if (signal.aborted) break;
-        if (error instanceof CursorLost) {
-          this.cursor = undefined;
-          continue;
-        }
-        failures += 1;
         // It may have been set elsewhere meanwhile: it is read again before the next page.
-        this.cursor = undefined;
+        this.held.cursor = undefined;
+        if (error instanceof CursorLost) continue;
+        failures += 1;
         const isTooOld = error instanceof UnreadableEvent;
         this.state = isTooOld ? 'failed' : 'paused';
         this.reason = (error as Error).message;
@@ -113,12 +111,12 @@ export class DoorKeeper {
           { err: error, door: this.door.name, failures },
           'the feed could not be handed on; it is tried again',
         );
-        if (isTooOld) await releaseLease(this.store.pool, this.unit, this.owner).catch(() => undefined);
+        if (isTooOld) await this.held.giveBack().catch(() => undefined);
         const pauseMs = isTooOld ? leaseSeconds * 2_000 : Math.min(5_000, 50 * 2 ** failures);
         await this.store.time.sleep(pauseMs * (0.5 + Math.random() / 2), signal);
       }
     }
-    await releaseLease(this.store.pool, this.unit, this.owner).catch(() => undefined);
+    await this.held.giveBack().catch(() => undefined);
   }
 
   /** Hands one page on, or waits for one. */

@@ -13,6 +13,7 @@ export * from './sequencer.js';
 export * from './feed.js';
 export * from './cursor.js';
 export * from './consumer.js';
+export type { Permit } from './holder.js';
 export * from './parking.js';
 export * from './watermarks.js';
 export * from './deadlines.js';

@@ -1,16 +1,15 @@
 import type { AnyProjection, DomainEvent, Recorded } from '@throughline/event-sourcing';
 import { storedEventColumns, type StoredEvent } from './codec.js';
-import { deathsBeforeParking, type Permit } from './consumer.js';
-import { moveCursor, releaseLease, suspect, takeLease, type Cursor } from './cursor.js';
+import { moveCursor, type Cursor } from './cursor.js';
 import { inTransaction, withClient, type Client } from './database.js';
 import { CursorLost, isDependencyDown, isTransient, ReadModelBehind, UnreadableEvent } from './errors.js';
 import type { EventStore } from './event-store.js';
 import type { Feed } from './feed.js';
+import { Holder, type Permit } from './holder.js';
 import { columnList, lookUpChanges, type Model } from './model.js';
 import { failureOf, park, parkBehind, processDied } from './parking.js';
 import { decodeReadAfter } from './read-after.js';
 import { firstOf, Signal } from './signal.js';
-import type { Unit } from './spread.js';
 import type { ContractEvent } from '@throughline/transport';
 
 /** How far a read model is, and why it is not further. */
@@ -413,26 +412,25 @@ export class ReadModels {
 class Runner {
   private readonly stopping = new AbortController();
   private loop: Promise<void> | undefined;
-  private cursor: Cursor | undefined;
+  private readonly held: Holder;
   private singlyUntil = 0;
-  private heldBefore = false;
   /** Until here the process before us may have died of what it had in hand: each event is noted before it is folded. */
   private carefulUntil = 0;
-  /** What this process has noted last: noting it again would count one life twice. */
-  private noted = 0;
   condition: { readonly cause: ReadModelStatus['cause']; readonly reason?: string } = { cause: 'not started' };
 
   constructor(
     private readonly store: EventStore,
     private readonly feed: Feed,
     readonly projection: AnyProjection,
-    private readonly owner: string,
+    owner: string,
     private readonly moved: Signal,
-    private readonly permit: Permit | undefined,
-  ) {}
+    permit: Permit | undefined,
+  ) {
+    this.held = new Holder(store, { consumer: consumerOf(projection), range: [0, 1023] }, owner, permit);
+  }
 
   get holds(): boolean {
-    return this.cursor !== undefined;
+    return this.held.cursor !== undefined;
   }
 
   start(): void {
@@ -448,31 +446,33 @@ class Runner {
     let failures = 0;
     while (!this.stopping.signal.aborted) {
       try {
-        if (this.cursor === undefined) {
-          this.cursor = await this.acquire();
-          if (this.cursor === undefined) continue;
-        } else if (this.permit?.mustGive(this.unit) === true) {
-          await this.giveBack();
+        const { cursor } = this.held;
+        if (cursor === undefined) {
+          await this.acquire();
+          continue;
+        }
+        if (this.held.mustGive) {
+          await this.held.giveBack();
           continue;
         }
         // Nothing is asked of the database where nothing can be new.
-        if (this.feed.isAtHead(this.cursor.position)) {
+        if (this.feed.isAtHead(cursor.position)) {
           this.condition = { cause: 'none' };
-          await this.feed.wait(this.cursor.position, 5_000, this.stopping.signal);
+          await this.feed.wait(cursor.position, 5_000, this.stopping.signal);
           continue;
         }
         // Something in the batch fails by itself: one event at a time until it is found or the batch is behind us.
-        if (failures === 3) this.singlyUntil = Number(this.cursor.position) + batchSize;
-        const singly = this.cursor.position < Math.max(this.singlyUntil, this.carefulUntil);
-        const advanced = await this.step(this.cursor, singly ? 1 : batchSize);
+        if (failures === 3) this.singlyUntil = Number(cursor.position) + batchSize;
+        const singly = cursor.position < Math.max(this.singlyUntil, this.carefulUntil);
+        const advanced = await this.step(cursor, singly ? 1 : batchSize);
         this.condition = { cause: 'none' };
         failures = 0;
         if (advanced) this.moved.raise();
-        else await this.feed.wait(this.cursor.position, 5_000, this.stopping.signal);
+        else await this.feed.wait(cursor.position, 5_000, this.stopping.signal);
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         if (error instanceof CursorLost) {
-          this.cursor = undefined;
+          this.held.cursor = undefined;
           continue;
         }
         if (error instanceof UnreadableEvent) {
@@ -481,7 +481,7 @@ class Runner {
             { err: error, readModel: this.projection.name },
             'this release cannot read the log: the read model stops',
           );
-          await this.giveBack().catch(() => undefined);
+          await this.held.giveBack().catch(() => undefined);
           return;
         }
         if (!isDependencyDown(error) && !isTransient(error)) failures += 1;
@@ -495,33 +495,21 @@ class Runner {
     }
   }
 
-  private get unit(): Unit {
-    return { consumer: consumerOf(this.projection), range: [0, 1023] };
-  }
-
-  private async acquire(): Promise<Cursor | undefined> {
-    const { store, owner, permit, unit } = this;
-    const may = permit?.may(unit) ?? 'take';
-    // The rows are those of a later release's fold: what we would write into them is wrong by now.
-    const head = may === 'wait' ? undefined : await this.headOfOurFold();
-    if (may !== 'wait' && head === undefined) {
+  private async acquire(): Promise<void> {
+    const { held, stopping } = this;
+    const head = held.mayTake ? await this.headOfOurFold() : undefined;
+    if (held.mayTake && head === undefined) {
       // Beaten to it by a later release, while the lease was ours.
-      await releaseLease(store.pool, unit, owner);
+      await held.giveBack();
       this.condition = { cause: 'another release folds it', reason: 'its rows come from another version of its fold' };
-      await this.store.time.sleep(5_000, this.stopping.signal);
-      return undefined;
+      await this.store.time.sleep(5_000, stopping.signal);
+      return;
     }
-    const taken = head === undefined ? undefined : await takeLease(store.pool, { ...unit, owner });
+    const taken = head === undefined ? undefined : await held.take();
     if (taken === undefined || head === undefined) {
       this.condition = { cause: 'waiting for the lease' };
-      await firstOf(permit === undefined ? [] : [permit.changed], 1_000, this.stopping.signal);
-      return undefined;
-    }
-    const { cursor, inheritedFrom } = taken;
-    if (inheritedFrom !== undefined && !(inheritedFrom === owner && this.heldBefore))
-      this.carefulUntil = Math.min(head, Number(cursor.position) + batchSize);
-    this.heldBefore = true;
-    return cursor;
+      await held.wait(stopping.signal);
+    } else if (taken.isInherited) this.carefulUntil = Math.min(head, Number(held.cursor!.position) + batchSize);
   }
 
   /** @returns the head of the feed; undefined where another release's fold has written the rows */
@@ -533,13 +521,6 @@ class Runner {
     );
     const row = rows[0]!;
     return row.version === null || row.version === version ? row.head : undefined;
-  }
-
-  private async giveBack(): Promise<void> {
-    const { cursor } = this;
-    this.cursor = undefined;
-    this.heldBefore = false;
-    if (cursor !== undefined) await releaseLease(this.store.pool, cursor, this.owner);
   }
 
   /** One batch: rows and cursor in one transaction. With a limit of 1, an event that fails by itself is parked with its stream. */
@@ -565,12 +546,12 @@ class Runner {
       passedOver: 0,
     };
     if (found.length === 0) {
-      this.cursor = await moveCursor(pool, cursor, move);
+      this.held.cursor = await moveCursor(pool, cursor, move);
       return true;
     }
     const consumer = consumerOf(this.projection);
-    const hasKilled = limit === 1 && (await this.note(cursor, to));
-    this.cursor = await inTransaction(pool, async (client) => {
+    const hasKilled = limit === 1 && to <= this.carefulUntil && (await this.held.hasKilled(cursor, BigInt(to)));
+    this.held.cursor = await inTransaction(pool, async (client) => {
       const { rows: opened } = await client.query<{ parked: string[] }>({
         name: 'begin-read-batch',
         text: 'SELECT begin_read_batch($1, $2) AS parked',
@@ -597,14 +578,6 @@ class Runner {
       return moveCursor(client, cursor, move);
     });
     return true;
-  }
-
-  /** @returns whether owners have died of it too often: it must not be tried once more */
-  private async note(cursor: Cursor, position: number): Promise<boolean> {
-    if (position > this.carefulUntil || this.noted === position) return false;
-    const lives = await suspect(this.store.pool, cursor, BigInt(position));
-    this.noted = position;
-    return lives > deathsBeforeParking;
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type FeedDoor,
   type ShardRange,
 } from '@throughline/transport';
-import { Consumer, type Permit } from './consumer.js';
+import { Consumer } from './consumer.js';
 import { releaseLeases, setCursor } from './cursor.js';
 import type { Client } from './database.js';
 import { Deadlines } from './deadlines.js';
@@ -16,6 +16,7 @@ import type { EventStore } from './event-store.js';
 import { DoorKeeper, type DoorStatus } from './doors.js';
 import { Feed } from './feed.js';
 import { FeedNews } from './feed-news.js';
+import type { Permit } from './holder.js';
 import { ownLog } from './own-log.js';
 import { Parking } from './parking.js';
 import { ReadModels, redoReadModel } from './read-models.js';
