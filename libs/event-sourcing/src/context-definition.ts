@@ -20,3 +20,18 @@ export interface ContextDefinition {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- publications of every event type
   readonly publications: Readonly<Record<string, 'private' | Publication<any>>>;
 }
+
+/**
+ * A context that has nothing yet: for whoever needs only some of its parts (`{ ...emptyContext('bench'), deciders: [thing] }`), or the store and
+ * the shell alone. A service says every part itself.
+ */
+export const emptyContext = (context: string): ContextDefinition => ({
+  context,
+  deciders: [],
+  eventVersions: {},
+  upcasters: [],
+  reactions: {},
+  deadlines: [],
+  readModels: [],
+  publications: {},
+});

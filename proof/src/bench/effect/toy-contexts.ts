@@ -1,4 +1,5 @@
 import {
+  emptyContext,
   on,
   type CommandShape,
   type Decider,
@@ -45,25 +46,19 @@ const thing: Decider<number, CommandShape, ThingRecorded> = {
   evolve: (count) => count + 1,
 };
 
-const nothing = {
-  upcasters: [],
-  deadlines: [],
-  readModels: [],
-  migrations: [],
+const toyService = (context: string, title: string): ServiceDefinition => ({
+  ...emptyContext(context),
+  api: { title, description: title, tags: [] },
   controllers: [],
+  migrations: [],
   problems: {},
-};
-
-const api = (title: string) => ({ title, description: title, tags: [] });
+});
 
 /** Something happens there, all the time, and others are told. */
 export const sourceContext: ServiceDefinition = {
-  ...nothing,
-  context: 'source',
-  api: api('a source for benchmarks'),
+  ...toyService('source', 'a source for benchmarks'),
   deciders: [thing],
   eventVersions: { ThingRecorded: 1 },
-  reactions: {},
   publications: {
     ThingRecorded: ({ data }: ThingRecorded) => [{ type: thingRecorded, audience: 'internal' as const, data }],
   },
@@ -91,9 +86,7 @@ const whenThingRecorded: Reaction<Told<typeof thingRecorded, Thing>> = {
 
 /** Takes in what the source says: the effect that is waited for. */
 export const sinkContext: ServiceDefinition = {
-  ...nothing,
-  context: 'sink',
-  api: api('a sink for benchmarks'),
+  ...toyService('sink', 'a sink for benchmarks'),
   deciders: [seenThing],
   eventVersions: { ThingSeen: 1 },
   reactions: { source: [whenThingRecorded] },
