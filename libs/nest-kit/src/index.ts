@@ -1,7 +1,6 @@
 export * from './service-definition.js';
 export { migrationsOf, startService } from './start-service.js';
 export { createService, type Service, type ServiceSetting } from './create-service.js';
-export { tryBadRequests } from './openapi/try-bad-requests.js';
 export { openApiFile } from './openapi/openapi-file.js';
 export { readEnvironment, type Environment } from './environment.js';
 export * from './access/permissions.js';

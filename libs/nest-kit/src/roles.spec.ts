@@ -9,7 +9,7 @@ import { createLog } from './observability/log.js';
 import type { Runner, ServiceDefinition } from './service-definition.js';
 import { library } from './specs/library.js';
 import { migrationsOf } from './start-service.js';
-import { testService, type TestService } from './testing/test-service.js';
+import { testService, type TestService } from './testing/index.js';
 
 jest.setTimeout(60_000);
 

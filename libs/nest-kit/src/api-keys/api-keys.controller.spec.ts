@@ -1,12 +1,12 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import type { ContextDefinition } from '@throughline/event-sourcing';
+import { emptyContext } from '@throughline/event-sourcing';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
 import { AskedBy, type Asked } from '../commands/asked.js';
 import { Permission } from '../access/declarations.js';
 import type { Role } from '../access/permissions.js';
 import type { ServiceDefinition } from '../service-definition.js';
 import { migrationsOf } from '../start-service.js';
-import { testService, type TestAnswer, type TestService } from '../testing/test-service.js';
+import { testService, type TestAnswer, type TestService } from '../testing/index.js';
 
 @Controller('v1/doors')
 class DoorsController {
@@ -23,18 +23,8 @@ class DoorsController {
   }
 }
 
-const nothing: ContextDefinition = {
-  context: 'library',
-  deciders: [],
-  eventVersions: {},
-  upcasters: [],
-  reactions: {},
-  deadlines: [],
-  readModels: [],
-  publications: {},
-};
 const definition: ServiceDefinition = {
-  ...nothing,
+  ...emptyContext('library'),
   api: { title: 'Library', description: 'Doors', tags: [] },
   controllers: [DoorsController],
   migrations: [],

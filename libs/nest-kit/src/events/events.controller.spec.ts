@@ -1,13 +1,11 @@
 import { asyncApiDocument, contractsOf, schemaDocument } from '@throughline/contracts';
-import { runningClock, type StoreRuntime } from '@throughline/event-store';
+import { emptyContext } from '@throughline/event-sourcing';
+import type { StoreRuntime } from '@throughline/event-store';
 import { freshDatabase } from '@throughline/test-kit';
-import type { FastifyInstance } from 'fastify';
-import { readEnvironment } from '../environment.js';
-import { createService } from '../create-service.js';
-import { createLog } from '../observability/log.js';
+import { Problem } from '../problems/problem.js';
 import type { ServiceDefinition } from '../service-definition.js';
 import { migrationsOf } from '../start-service.js';
-import { Problem } from '../problems/problem.js';
+import { testService } from '../testing/index.js';
 import { EventsController } from './events.controller.js';
 
 const controller = (
@@ -47,15 +45,9 @@ describe('what a service says of its events', () => {
 
   it('is served beside the REST interface, which does not list it', async () => {
     const database = await freshDatabase({ migrations: migrationsOf(definition) });
-    const { app, document } = await createService(definition, {
-      environment: readEnvironment({ DATABASE_URL: database.url, JWT_ISSUER: 'urn:nobody', JWKS: '{"keys":[]}' }, []),
-      clock: runningClock(),
-      log: createLog({ service: 'logistics', level: 'silent' }),
-    });
-    const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    const service = await testService(definition, { databaseUrl: database.url });
     try {
-      await app.init();
-      const get = (url: string, accept = '*/*') => server.inject({ url, headers: { accept } });
+      const get = (url: string, accept = '*/*') => service.send('GET', url, { role: null, headers: { accept } });
 
       const json = await get('/docs/events');
       expect(json.headers['content-type']).toMatch(/^application\/json/);
@@ -68,23 +60,16 @@ describe('what a service says of its events', () => {
       for (const link of links) expect((await get(link)).headers['content-type']).toMatch(/^application\/schema\+json/);
       expect((await get('/docs/events/schemas/nothing.json')).statusCode).toBe(404);
       expect((await get('/docs/json')).statusCode).toBe(200);
-      expect(Object.keys(document.paths)).not.toContain('/docs/events');
+      expect(Object.keys(service.document.paths)).not.toContain('/docs/events');
     } finally {
-      await app.close();
+      await service.close();
       await database.drop();
     }
   });
 });
 
 const definition: ServiceDefinition = {
-  context: 'logistics',
-  deciders: [],
-  eventVersions: {},
-  upcasters: [],
-  reactions: {},
-  deadlines: [],
-  readModels: [],
-  publications: {},
+  ...emptyContext('logistics'),
   api: { title: 'Logistics', description: 'Logistics', tags: [] },
   controllers: [],
   migrations: [],

@@ -2,7 +2,7 @@ import type { Reaction, Told } from '@throughline/event-sourcing';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
 import { library } from '../specs/library.js';
 import { migrationsOf } from '../start-service.js';
-import { testService, type TestService } from '../testing/test-service.js';
+import { testService, type TestService } from '../testing/index.js';
 
 const whenParcelSeen: Reaction<Told<'depot.parcel-seen.v1'>> = {
   name: 'when-parcel-seen',

@@ -48,7 +48,7 @@ export interface TestService extends Service {
   close(): Promise<void>;
 }
 
-/** Starts a service on a database of the spec's. For specs. */
+/** Starts a service on a database of the spec's. */
 export const testService = async (
   definition: ServiceDefinition,
   {
@@ -66,6 +66,7 @@ export const testService = async (
     databaseUrl,
     clock: 'turnable',
     sources: {},
+    ranges: 1,
     onlyProcess: true,
     feedCredentials: Object.fromEntries(Object.entries(peers).map(([name, secret]) => [name, sha256(secret)])),
     tokens: { issuer: issuer.issuer, audience: issuer.audience, keys: { jwks: issuer.jwks } },

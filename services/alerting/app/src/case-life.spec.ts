@@ -1,5 +1,4 @@
 import { jest } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   caseActions,
   caseStates,
@@ -10,80 +9,38 @@ import {
   type CaseState,
 } from '@throughline/alerting-domain';
 import { on, type CommandOn } from '@throughline/event-sourcing';
-import { randomId, turnableClock, type EventStore } from '@throughline/event-store';
-import { createService, migrationsOf, type Role } from '@throughline/nest-kit';
+import { randomId, turnableClock } from '@throughline/event-store';
+import { migrationsOf, type Role } from '@throughline/nest-kit';
+import { testService, type TestService } from '@throughline/nest-kit/testing';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
 import { addTo, instant, minutes } from '@throughline/values';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { pino } from 'pino';
 import { alertingApp } from './alerting-app.module.js';
 
 jest.setTimeout(30_000);
 
 const clock = turnableClock(instant('2026-03-04T09:00:00+08:00'));
-const claims = { issuer: 'urn:spec', audience: 'spec' };
 
 let database: FreshDatabase;
-let app: NestFastifyApplication;
-let store: EventStore;
-let tokenOf: (role: Role, subject?: string) => Promise<string>;
+let service: TestService;
 
 beforeAll(async () => {
   database = await freshDatabase({ migrations: migrationsOf(alertingApp) });
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA');
-  tokenOf = (role, subject = role) =>
-    new SignJWT({ roles: [role], iss: claims.issuer, aud: claims.audience, sub: subject })
-      .setProtectedHeader({ alg: 'EdDSA' })
-      .setExpirationTime('1h')
-      .sign(privateKey);
-  const service = await createService(alertingApp, {
-    environment: {
-      production: false,
-      host: '127.0.0.1',
-      port: 0,
-      databaseUrl: database.url,
-      clock: 'turnable',
-      sources: {},
-      feedCredentials: {},
-      tokens: { ...claims, keys: { jwks: { keys: [await exportJWK(publicKey)] } } },
-      roles: new Set(['api', 'worker', 'sequencer']),
-      logLevel: 'silent',
-      bodyLimit: 1_048_576,
-      shutdownWaitMs: 0,
-    },
-    clock,
-    log: pino({ level: 'silent' }),
-  });
-  ({ app } = service);
-  ({ store } = service.runtime);
-  await app.startAllMicroservices();
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  service = await testService(alertingApp, { databaseUrl: database.url, clock });
 });
 afterAll(async () => {
-  await app.close();
+  await service.close();
   await database.drop();
 });
 
-const send = async (
+const send = (
   method: 'GET' | 'POST' | 'PUT',
   url: string,
   body?: object,
-  { role = 'manager', subject, ...headers }: { role?: Role; subject?: string } & Record<string, string> = {},
-) =>
-  app.inject({
-    method,
-    url,
-    ...(body && { payload: JSON.stringify(body) }),
-    headers: {
-      ...(body && { 'content-type': 'application/json' }),
-      authorization: `Bearer ${await tokenOf(role, subject)}`,
-      ...headers,
-    },
-  });
+  { role = 'manager', subject = role, ...headers }: { role?: Role; subject?: string } & Record<string, string> = {},
+) => service.send(method, url, { body, headers, role, subject });
 
 const happens = (command: CommandOn) =>
-  store.execute(command, { commandId: randomId(), correlationId: 'c', actor: 'system:spec' }, () => ({
+  service.runtime.store.execute(command, { commandId: randomId(), correlationId: 'c', actor: 'system:spec' }, () => ({
     status: 200,
     body: {},
   }));
@@ -288,7 +245,7 @@ describe('the list of silent shipments', () => {
         data: { shipmentId: 'shp_silent', due, caseId: 'case_silent', now: clock.now() },
       }),
     );
-    const readAfter = encodeURIComponent(store.readAfterToken('shipment-watch', 'shp_silent', version));
+    const readAfter = encodeURIComponent(service.runtime.store.readAfterToken('shipment-watch', 'shp_silent', version));
     const found = async (carrier: string) => {
       const url = `/v1/silent-shipments?carrier=${encodeURIComponent(carrier)}&readAfter=${readAfter}`;
       return (await send('GET', url)).json<{ items: object[] }>().items;

@@ -1,51 +1,17 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { turnableClock } from '@throughline/event-store';
-import { createService, type Role } from '@throughline/nest-kit';
+import { migrationsOf, type Role } from '@throughline/nest-kit';
+import { testService, type TestService } from '@throughline/nest-kit/testing';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
-import { instant } from '@throughline/values';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { pino } from 'pino';
 import { orderApp } from './order-app.module.js';
 
-const clock = turnableClock(instant('2026-03-02T18:30:00+08:00'));
-const claims = { issuer: 'urn:spec', audience: 'spec' };
-
 let database: FreshDatabase;
-let app: NestFastifyApplication;
-let tokenOf: (role: Role) => Promise<string>;
+let service: TestService;
 
 beforeAll(async () => {
-  database = await freshDatabase({ migrations: orderApp.migrations });
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA');
-  tokenOf = (role) =>
-    new SignJWT({ roles: [role], iss: claims.issuer, aud: claims.audience, sub: role })
-      .setProtectedHeader({ alg: 'EdDSA' })
-      .setExpirationTime('1h')
-      .sign(privateKey);
-  ({ app } = await createService(orderApp, {
-    environment: {
-      production: false,
-      host: '127.0.0.1',
-      port: 0,
-      databaseUrl: database.url,
-      clock: 'turnable',
-      sources: {},
-      feedCredentials: {},
-      tokens: { ...claims, keys: { jwks: { keys: [await exportJWK(publicKey)] } } },
-      roles: new Set(['api', 'worker', 'sequencer']),
-      logLevel: 'silent',
-      bodyLimit: 1_048_576,
-      shutdownWaitMs: 0,
-    },
-    clock,
-    log: pino({ level: 'silent' }),
-  }));
-  await app.startAllMicroservices();
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  database = await freshDatabase({ migrations: migrationsOf(orderApp) });
+  service = await testService(orderApp, { databaseUrl: database.url });
 });
 afterAll(async () => {
-  await app.close();
+  await service.close();
   await database.drop();
 });
 
@@ -57,21 +23,17 @@ interface Told {
 }
 
 let keys = 0;
-const send = async (
+const send = (
   method: 'GET' | 'POST',
   url: string,
   body?: object,
   { role = 'sales', ...headers }: { role?: Role } & Record<string, string> = {},
 ) =>
-  app.inject({
-    method,
-    url,
-    ...(body && { payload: JSON.stringify(body) }),
-    headers: {
-      ...(body && { 'content-type': 'application/json', 'idempotency-key': `key-${++keys}` }),
-      authorization: `Bearer ${await tokenOf(role)}`,
-      ...headers,
-    },
+  service.send(method, url, {
+    body,
+    headers: { ...(body && { 'idempotency-key': `key-${++keys}` }), ...headers },
+    role,
+    subject: role,
   });
 const post = (url: string, body: object, headers?: Record<string, string>) => send('POST', url, body, headers);
 

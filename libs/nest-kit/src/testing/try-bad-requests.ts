@@ -1,16 +1,14 @@
-import type { Service } from '../create-service.js';
-import type { DevelopmentIssuer } from '../access/development-issuer.js';
 import { roles } from '../access/permissions.js';
 import { badRequests } from './bad-requests.js';
+import type { TestService } from './test-service.js';
 
 /**
- * Sends a service every bad request that its own document makes possible. For specs.
+ * Sends a service every bad request that its own document makes possible.
  * @param bodyLimit the service's own
  * @returns what was not refused as it must be, in words; and whether anything was left half done
  */
 export const tryBadRequests = async (
-  { app, document, runtime }: Service,
-  issuer: DevelopmentIssuer,
+  { app, document, issuer, runtime }: TestService,
   bodyLimit: number,
 ): Promise<{ readonly tried: number; readonly wrong: readonly string[] }> => {
   const tokens = {
