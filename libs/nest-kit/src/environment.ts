@@ -43,9 +43,9 @@ export interface Environment {
   /** Present: what is published goes to Kafka as well. */
   readonly kafka?: KafkaEnvironment;
   /** A worker splits what it reads into at least so many ranges of shards; ranges are never merged. */
-  readonly ranges?: number;
+  readonly ranges: number;
   /** No other process of this service runs on this database: nobody has to be listened to. */
-  readonly onlyProcess?: boolean;
+  readonly onlyProcess: boolean;
   /** Consumer → SHA-256 of its secret, hex. */
   readonly feedCredentials: Readonly<Record<string, string>>;
   readonly tokens: {

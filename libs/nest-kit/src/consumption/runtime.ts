@@ -18,7 +18,7 @@ export const createRuntime = (
   { environment, clock, log }: { readonly environment: Environment; readonly clock: BusinessClock; readonly log: Log },
 ): StoreRuntime => {
   const { context } = definition;
-  const { databaseUrl, instance, kafka, ranges = 1 } = environment;
+  const { databaseUrl, instance, kafka, onlyProcess, ranges } = environment;
   const pool = openPool({ url: databaseUrl, applicationName: context }, (error) =>
     log.warn({ err: error }, 'an idle connection broke'),
   );
@@ -35,7 +35,7 @@ export const createRuntime = (
     keeps: definition.keeps ?? [],
     rangesAtLeast: ranges,
     ...(owner !== undefined && { owner }),
-    ...(environment.onlyProcess !== true && { listenUrl: databaseUrl }),
+    ...(!onlyProcess && { listenUrl: databaseUrl }),
   });
 };
 
