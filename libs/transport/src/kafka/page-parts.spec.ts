@@ -1,23 +1,10 @@
 import fc from 'fast-check';
-import { instant } from '@throughline/values';
-import type { PublishedEvent } from '../feed-pages.js';
 import { placeOf } from './kafka-message.js';
 import { cutBySize, LastPositions, messagesOf, type PositionMessages } from './page-parts.js';
 import { formatMark, isPartitionCount, parseMark, partitionOf, rangeOf } from './partitions.js';
+import { publishedEvent } from './published-event.histories.js';
 
-const event = (position: number, shard: number, index = 0, data: object = {}): PublishedEvent => ({
-  eventId: `event-${position}`,
-  position: BigInt(position),
-  index,
-  shard,
-  type: 'logistics.milestone-reached.v1',
-  subject: `shipment/${shard}`,
-  occurredAt: instant('2026-03-02T10:00:00Z'),
-  recordedAt: instant('2026-03-02T10:00:00Z'),
-  correlationId: 'c',
-  causationId: 'c',
-  data,
-});
+const event = (position: number, shard: number) => publishedEvent(BigInt(position), shard);
 
 /** Partition, position and what is said to stand before it. */
 const said = (groups: readonly PositionMessages[]) =>
@@ -72,7 +59,9 @@ describe('a page on its way to a topic', () => {
         fc.integer({ min: 1_000, max: 10_000 }),
         (entries, maxBytes) => {
           const events = entries.flatMap(({ shard, size, contracts }, i) =>
-            Array.from({ length: contracts }, (_, index) => event(i + 1, shard, index, { text: 'x'.repeat(size) })),
+            Array.from({ length: contracts }, (_, index) =>
+              publishedEvent(BigInt(i + 1), shard, { index, data: { text: 'x'.repeat(size) } }),
+            ),
           );
           const groups = messagesOf({ events, epoch: 'e' }, 'logistics', 4, new LastPositions(4, { after: 0n }));
           const parts = cutBySize(groups, maxBytes);

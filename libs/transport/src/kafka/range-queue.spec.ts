@@ -3,6 +3,7 @@ import { instant } from '@throughline/values';
 import type { KafkaMessage } from 'kafkajs';
 import type { WatermarkMap } from '../event-source.js';
 import { toKafkaMessage, toWatermarkMessage } from './kafka-message.js';
+import { publishedEvent } from './published-event.histories.js';
 import { RangeQueue } from './range-queue.js';
 import { spansOf, type Span } from './spans.js';
 
@@ -14,27 +15,18 @@ interface Fact {
 }
 
 const epoch = 'e';
-const event = ({ position, shard }: Fact, index: number) => ({
-  eventId: `event-${position}`,
-  position,
-  index,
-  shard,
-  type: 'logistics.milestone-reached.v1',
-  subject: `shipment/${shard}`,
-  occurredAt: instant('2026-03-02T10:00:00Z'),
-  recordedAt: instant('2026-03-02T10:00:00Z'),
-  correlationId: 'c',
-  causationId: 'c',
-  data: {},
-});
-
 /** The log of a partition: each message says what stood before it. */
 const messagesOf = (facts: readonly Fact[], inEpoch = epoch, first = 0n): KafkaMessage[] => {
   let prevPosition = first;
   return facts.flatMap((fact) => {
     const messages = Array.from({ length: fact.contracts }, (_, index) =>
       asFetched(
-        toKafkaMessage(event(fact, index), { source: 'logistics', epoch: inEpoch, prevPosition, partitions: 1 }),
+        toKafkaMessage(publishedEvent(fact.position, fact.shard, { index }), {
+          source: 'logistics',
+          epoch: inEpoch,
+          prevPosition,
+          partitions: 1,
+        }),
       ),
     );
     prevPosition = fact.position;
