@@ -4,6 +4,7 @@ import { instantAt } from '@throughline/values';
 import { DataSource, type Repository } from 'typeorm';
 import { beyond, type Role } from '../access/permissions.js';
 import type { Asked } from '../commands/asked.js';
+import type { Paged } from '../input/decorators.js';
 import { OperatorCalls } from '../operators/operator-calls.js';
 import { notFound, Problem } from '../problems/problem.js';
 import { asWritten, pageOf, type Page } from '../reads/page.js';
@@ -108,7 +109,7 @@ export class ApiKeyRegister {
     return this.view(asWritten(row));
   }
 
-  async list(query: Parameters<typeof pageOf>[2]): Promise<Page<ApiKeyView>> {
+  async list(query: Paged): Promise<Page<ApiKeyView>> {
     const page = await pageOf(this.rows, { table: { key: 'id' } }, query, [], ['-createdAt', 'name', 'expiresAt']);
     return { ...page, items: page.items.map((row) => this.view(row)) };
   }

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
 import { roles, type Role } from '../access/permissions.js';
-import { IsQueryInteger, IsText, MayBeAbsent } from '../input/decorators.js';
+import { IsText, MayBeAbsent, Paged } from '../input/decorators.js';
 import { Because } from '../operators/operator.inputs.js';
 import { feedScopes, type FeedScope } from './api-keys.js';
 
@@ -50,29 +50,12 @@ export class CreateApiKey extends Because {
   readonly expiresInDays: number;
 }
 
-export class ListApiKeys {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @IsQueryInteger(1, 200)
-  readonly limit?: number;
-
-  @ApiPropertyOptional({ description: 'Opaque, from `next` of the page before' })
-  @IsOptional()
-  @IsText(2000)
-  readonly after?: string;
-
-  @ApiPropertyOptional({ description: 'Opaque, from `previous` of the page after' })
-  @IsOptional()
-  @IsText(2000)
-  readonly before?: string;
-
+export class ListApiKeys extends Paged {
   @ApiPropertyOptional({
     description: '`createdAt`, `name` or `expiresAt`; `-` before it: the other way round',
     default: '-createdAt',
   })
-  @IsOptional()
-  @IsText(64)
-  readonly sort?: string;
+  override readonly sort?: string;
 }
 
 const instant = { type: String, format: 'date-time', example: '2026-03-02T10:30:00.000Z' } as const;

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { isDay, parseInstant } from '@throughline/values';
 import { Transform } from 'class-transformer';
 import {
@@ -68,13 +68,16 @@ export class ReadQuery {
   readonly readAfter?: string;
 }
 
-/** What every list accepts. */
-export class PageQuery extends ReadQuery {
-  @ApiProperty({ required: false, minimum: 1, maximum: 200, default: 50 })
+/** At most so many. */
+export class Limited {
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50 })
   @IsOptional()
   @IsQueryInteger(1, 200)
   readonly limit?: number;
+}
 
+/** Which page of a list, and in which order. */
+export class Paged extends Limited {
   @ApiPropertyOptional({ description: 'Opaque, from `next` of the page before' })
   @IsOptional()
   @IsText(2000)
@@ -90,3 +93,6 @@ export class PageQuery extends ReadQuery {
   @IsText(64)
   readonly sort?: string;
 }
+
+/** What every list of a read model accepts. */
+export class PageQuery extends IntersectionType(ReadQuery, Paged) {}

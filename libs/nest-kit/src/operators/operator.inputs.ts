@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { IsQueryInteger, IsText, MayBeAbsent } from '../input/decorators.js';
+import { IsQueryInteger, IsText, Limited, MayBeAbsent } from '../input/decorators.js';
 
 /** Why an operator does what changes something. */
 export class Because {
@@ -42,14 +42,7 @@ export class Discard extends Because {
   readonly eventId: string;
 }
 
-class Some {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
-  @IsQueryInteger(1, 200)
-  readonly limit?: number;
-}
-
-export class ParkedQuery extends Some {
+export class ParkedQuery extends Limited {
   @ApiPropertyOptional({ type: 'integer', description: 'The id of the last one seen' })
   @IsOptional()
   @IsQueryInteger(0, Number.MAX_SAFE_INTEGER)
@@ -61,14 +54,14 @@ export class ParkedQuery extends Some {
   readonly failureGroup?: string;
 }
 
-export class EventsQuery extends Some {
+export class EventsQuery extends Limited {
   @ApiPropertyOptional({ type: 'integer', description: 'The version of the last one seen' })
   @IsOptional()
   @IsQueryInteger(0, Number.MAX_SAFE_INTEGER)
   readonly after?: number;
 }
 
-export class CallsQuery extends Some {
+export class CallsQuery extends Limited {
   @ApiPropertyOptional({ type: 'integer', description: 'The id of the last one seen' })
   @IsOptional()
   @IsQueryInteger(1, Number.MAX_SAFE_INTEGER)
@@ -77,7 +70,7 @@ export class CallsQuery extends Some {
 
 const deadlineStates = ['pending', 'done', 'disarmed'] as const;
 
-export class DeadlinesQuery extends Some {
+export class DeadlinesQuery extends Limited {
   @ApiPropertyOptional({ enum: deadlineStates, default: 'pending' })
   @IsOptional()
   @IsIn(deadlineStates)

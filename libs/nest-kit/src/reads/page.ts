@@ -1,7 +1,7 @@
 import type { Row } from '@throughline/event-sourcing';
 import { instantAt } from '@throughline/values';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
-import type { PageQuery } from '../input/decorators.js';
+import type { Paged } from '../input/decorators.js';
 import { Problem } from '../problems/problem.js';
 import type { Condition, Sort } from './query-grammar.js';
 
@@ -25,7 +25,7 @@ type Place = readonly [sort: string, value: string | number | boolean | null, ke
 export const pageOf = async <R extends Row>(
   rows: Repository<R>,
   model: { readonly table: { readonly key: string } },
-  query: Pick<PageQuery, 'limit' | 'after' | 'before' | 'sort'>,
+  query: Paged,
   where: readonly Condition<R>[],
   sorts: readonly [Sort<R>, ...Sort<R>[]],
 ): Promise<Page<R>> => {
