@@ -61,6 +61,7 @@ describe('what a service says of its events', () => {
       expect((await get('/docs/events/schemas/nothing.json')).statusCode).toBe(404);
       expect((await get('/docs/json')).statusCode).toBe(200);
       expect(Object.keys(service.document.paths)).not.toContain('/docs/events');
+      expect(service.document.info.description).toContain('](/docs/events)');
     } finally {
       await service.close();
       await database.drop();
