@@ -64,7 +64,7 @@ export const environmentOf = (
     ...settings.common,
     HOST: url.hostname,
     PORT: url.port,
-    // Killed and started again under its name, it takes its own leases at once.
+    // Killed and started again under its name, nobody has to wait until its leases lapse.
     INSTANCE: isAlone ? 'local' : `r${replica.number}`,
     ...(isAlone && replica.roles === undefined ? { ONLY_PROCESS: 'true' } : {}),
     ...(replica.roles === undefined ? {} : { ROLE: replica.roles.join(',') }),

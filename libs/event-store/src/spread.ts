@@ -43,7 +43,8 @@ export const keyOf = ({ consumer, range }: Unit): string => `${consumer} ${range
 /**
  * Spreads cursors over the workers of a service: a sign of life every two seconds renews all leases of the process and tells who else lives
  * and what is free; each takes up to its fair share and gives back what is beyond it. Nobody leads. With leases of 8 s, what a
- * process held that died is held by another within 10 s.
+ * process held that died is held by another within 10 s. A process that starts anew under its old name holds nothing of what it held, and
+ * counts once it has lived for 10 s: while it dies again and again, the others do its work.
  */
 export class Spread {
   /** Raised after a beat: what may be taken or must be given back has changed, perhaps. */
@@ -56,6 +57,7 @@ export class Spread {
   /** For how many beats in a row a unit was seen free. */
   private readonly freeFor = new Map<string, number>();
   private keep = 0;
+  private isFirstBeat = true;
   /** Do processes live that write inline read models with other folds than ours? */
   strangers = false;
 
@@ -104,9 +106,10 @@ export class Spread {
   private async beat(): Promise<void> {
     const { rows } = await this.store.pool.query<BeatRow>({
       name: 'process-beat',
-      text: 'SELECT * FROM process_beat($1, $2, $3, $4)',
-      values: [this.owner, this.isWorker(), this.folds, leaseSeconds],
+      text: 'SELECT * FROM process_beat($1, $2, $3, $4, $5)',
+      values: [this.owner, this.isFirstBeat, this.isWorker(), this.folds, leaseSeconds],
     });
+    this.isFirstBeat = false;
     this.strangers = rows[0]?.strangers === true;
     const cursors = rows.filter((row): row is BeatRow & { consumer: string } => row.consumer !== null);
     this.known = cursors.map((row) => ({
@@ -128,14 +131,16 @@ export class Spread {
     for (const key of this.freeFor.keys()) if (!isFree.has(key)) this.freeFor.delete(key);
     for (const key of isFree) this.freeFor.set(key, (this.freeFor.get(key) ?? 0) + 1);
 
-    const others = Math.max(0, workers.filter((owner) => owner !== this.owner).length);
-    const { share, least } = sharesOf(takeable.length, others + 1);
+    const others = workers.filter((owner) => owner !== this.owner);
+    // Whoever has just come takes nothing from those who have lived for a while: only what none of them wants.
+    const isNewcomer = others.length > 0 && others.length === workers.length;
+    const { share, least } = sharesOf(takeable.length, others.length + 1);
     const heldBy = (owner: string) => takeable.filter((unit) => unit.owner === owner).length;
-    const somebodyHasLess = workers.some((owner) => owner !== this.owner && heldBy(owner) < least);
+    const somebodyHasLess = others.some((owner) => heldBy(owner) < least);
 
     const wanted = fewestFirst(free, mine);
     const unwanted = wanted.filter((unit) => (this.freeFor.get(keyOf(unit)) ?? 0) > patientBeats);
-    const fair = wanted.slice(0, Math.max(0, share - mine.length));
+    const fair = isNewcomer ? [] : wanted.slice(0, Math.max(0, share - mine.length));
     if (unwanted.some((unit) => !fair.includes(unit))) this.keep = keptBeats;
     this.granted = new Set([...fair, ...unwanted].map(keyOf));
 

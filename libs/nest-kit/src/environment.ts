@@ -58,7 +58,7 @@ export interface Environment {
   readonly bodyLimit: number;
   /** How long a process that is told to stop still answers, so that balancers notice. Milliseconds. */
   readonly shutdownWaitMs: number;
-  /** The process among its likes. Started again under the same name it takes its own leases at once; two at a time must not share one. */
+  /** The process among its likes. Started again under the same name it gives up at once what it held; two at a time must not share one. */
   readonly instance?: string;
   readonly otlpEndpoint?: string;
 }

@@ -158,7 +158,7 @@ describe('a lease', () => {
     while (first.position !== 1n) await pause(5);
     const second = await consume('second');
     await pause(300);
-    await database.pool.query(`SELECT process_beat('first', true, '', 60)`);
+    await database.pool.query(`SELECT process_beat('first', false, true, '', 60)`);
     expect(second.state.state).toBe('waiting for the lease');
     await first.stop();
     await admin.query(`UPDATE consumer_lease SET until = '-infinity'`);

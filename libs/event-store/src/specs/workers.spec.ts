@@ -139,6 +139,24 @@ describe('several workers', () => {
     expect((await database.pool.query('SELECT count(*) AS n FROM parked_sequence')).rows).toEqual([{ n: 0 }]);
   }, 90_000);
 
+  it('do the work of one that dies again and again', async () => {
+    const livesLong = (owner: string) =>
+      database.pool.query(`UPDATE process SET since = since - interval '1 minute' WHERE owner = $1`, [owner]);
+    await process('first');
+    await livesLong('first');
+    const second = await process('second');
+    await livesLong('second');
+    await until('two share', () => spreadEvenly('first', 'second'));
+    await second.die();
+    // Each life is too short to get anything done, and begins before the leases of the last one have lapsed.
+    for (let life = 0; life < 3; life += 1) {
+      const reborn = await process('second');
+      await pause(3_500);
+      await reborn.die();
+    }
+    expect((await holders())['first']).toBe(units);
+  }, 60_000);
+
   it('judge each deadline once', async () => {
     const pool = database.pool;
     const both = [await process('first'), await process('second')];
