@@ -201,6 +201,8 @@ describe('two processes of one service with all roles', () => {
           `SELECT DISTINCT owner FROM consumer_lease WHERE until > clock_timestamp() AND owner IS NOT NULL ORDER BY owner`,
         )
       ).rows.map(({ owner }) => owner);
+    // Who has just come is left out for ten seconds.
+    await database.pool.query(`UPDATE process SET since = since - interval '10 seconds'`);
     await until('both own something', async () => (await owners()).length === 2);
     const books = await Promise.all(
       Array.from({ length: 40 }, (_, n) => add(n % 2 === 0 ? first : second, `S${n}`, n < 10 ? ['twin'] : [])),
