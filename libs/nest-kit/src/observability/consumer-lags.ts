@@ -1,21 +1,14 @@
-import type { StoreRuntime } from '@throughline/event-store';
-import type { ShardRange } from '@throughline/transport';
+import type { ConsumerStatus, StoreRuntime } from '@throughline/event-store';
 
-/** How far one range of a source has been read, and by whom. */
-export interface ConsumerLag {
-  readonly consumer: string;
-  readonly range: ShardRange;
-  /** The process that reads it; undefined while none does. */
-  readonly owner: string | undefined;
-  readonly state: string;
-  readonly position: number;
+/** How far one range of a source has been read, by whom, and how far that is behind. */
+export interface ConsumerLag extends ConsumerStatus {
   /** Behind the head of our own log; of another context's log only that context knows the head. */
-  readonly lagPositions: number | undefined;
+  readonly lagPositions?: number;
   /**
    * By the business clock. Own log: age of the oldest event that was not read. Another context: age of the instant up to which we have heard
-   * everything that it said; it never stands still while all is well, and counts seconds. Undefined before anything was heard.
+   * everything that it said; it never stands still while all is well, and counts seconds. Absent before anything was heard.
    */
-  readonly lagSeconds: number | undefined;
+  readonly lagSeconds?: number;
 }
 
 /** All ranges of all sources of this service, whichever process reads them. */
@@ -36,18 +29,16 @@ export const consumerLags = async (runtime: StoreRuntime): Promise<readonly Cons
     }),
   ]);
   const now = Date.parse(clock.now());
-  return statuses.map(({ consumer, source, range, owner, state, position }) => {
-    const row = rows.find((candidate) => candidate.consumer === consumer && candidate.range_from === range[0]);
-    const since = row?.since ?? undefined;
-    const heard = since === undefined ? undefined : Math.max(0, (now - Date.parse(since)) / 1_000);
+  return statuses.map((status) => {
+    const { consumer, source, range } = status;
+    const { positions = null, since = null } =
+      rows.find((row) => row.consumer === consumer && row.range_from === range[0]) ?? {};
+    const nothingWaits = since === null && source === context;
     return {
-      consumer,
-      range,
-      owner,
-      state,
-      position,
-      lagPositions: row?.positions ?? undefined,
-      lagSeconds: heard ?? (source === context ? 0 : undefined),
+      ...status,
+      ...(positions !== null && { lagPositions: positions }),
+      ...(nothingWaits && { lagSeconds: 0 }),
+      ...(since !== null && { lagSeconds: Math.max(0, (now - Date.parse(since)) / 1_000) }),
     };
   });
 };

@@ -1,10 +1,7 @@
-import type { StoreRuntime } from '@throughline/event-store';
+import type { DoorStatus, StoreRuntime } from '@throughline/event-store';
 
-/** What of our feed has not gone out through a door yet. */
-export interface DoorLag {
-  readonly door: string;
-  readonly owner: string | undefined;
-  readonly position: number;
+/** How far our feed has gone out through a door, and what has not yet. */
+export interface DoorLag extends DoorStatus {
   /** 0 while nothing that is published waits: private events alone move no door. */
   readonly lagPositions: number;
   /** Age of the oldest published event that waits, by the business clock. */
@@ -17,20 +14,18 @@ export const doorLags = async (runtime: StoreRuntime): Promise<readonly DoorLag[
   const published = Object.keys(publications).filter((type) => publications[type] !== 'private');
   const doors = await runtime.doorStatus();
   return Promise.all(
-    doors.map(async ({ door, owner, position, head }) => {
+    doors.map(async (status) => {
       const { rows } = await pool.query<{ recorded_at: string }>({
         name: 'door-lag',
         text: `SELECT e.recorded_at FROM feed f JOIN event e USING (seq_id)
           WHERE f.position > $1 AND f.event_type = ANY ($2) ORDER BY f.position LIMIT 1`,
-        values: [position, published],
+        values: [status.position, published],
       });
       const [oldest] = rows;
       const waits = oldest === undefined ? 0 : Date.parse(clock.now()) - Date.parse(oldest.recorded_at);
       return {
-        door,
-        owner,
-        position,
-        lagPositions: oldest === undefined ? 0 : head - position,
+        ...status,
+        lagPositions: oldest === undefined ? 0 : status.head - status.position,
         lagSeconds: Math.max(0, waits / 1_000),
       };
     }),

@@ -68,18 +68,7 @@ export class OperatorController {
   })
   @ApiOkResponse()
   async consumers() {
-    const [items, lags] = await Promise.all([this.runtime.consumerStatus(), consumerLags(this.runtime)]);
-    return {
-      items: items.map((item) => {
-        const { lagPositions, lagSeconds } =
-          lags.find(({ consumer, range }) => consumer === item.consumer && range[0] === item.range[0]) ?? {};
-        return {
-          ...item,
-          ...(lagPositions !== undefined && { lagPositions }),
-          ...(lagSeconds !== undefined && { lagSeconds }),
-        };
-      }),
-    };
+    return { items: await consumerLags(this.runtime) };
   }
 
   @Get('parked')

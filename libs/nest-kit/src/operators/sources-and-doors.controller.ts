@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { setCursor, StoreRuntime, type DoorStatus } from '@throughline/event-store';
+import { setCursor, StoreRuntime } from '@throughline/event-store';
 import { Permission } from '../access/declarations.js';
 import { AskedBy, type Asked } from '../commands/asked.js';
 import { dependenciesOf } from '../consumption/dependencies.js';
 import type { ProcessRole } from '../environment.js';
-import { doorLags } from '../observability/door-lags.js';
+import { doorLags, type DoorLag } from '../observability/door-lags.js';
 import { notFound, Problem } from '../problems/problem.js';
 import { rolesOfProcess } from '../tokens.js';
 import { OperatorCalls } from './operator-calls.js';
@@ -42,13 +42,8 @@ export class SourcesAndDoorsController {
   })
   @ApiOkResponse()
   async doors() {
-    const [doors, lags] = await Promise.all([this.runtime.doorStatus(), doorLags(this.runtime)]);
-    return {
-      items: doors.map((door) => {
-        const { lagPositions = 0, lagSeconds = 0 } = lags.find((lag) => lag.door === door.door) ?? {};
-        return { ...(this.roles.has('sequencer') ? door : seenFromOutside(door)), lagPositions, lagSeconds };
-      }),
-    };
+    const doors = await doorLags(this.runtime);
+    return { items: this.roles.has('sequencer') ? doors : doors.map(seenFromOutside) };
   }
 
   @Post('doors/:name/publish-again')
@@ -111,10 +106,7 @@ export class SourcesAndDoorsController {
 }
 
 /** A process that does not send knows of a door only what the database says. */
-const seenFromOutside = ({ door, position, head, owner }: DoorStatus) => ({
-  door,
-  state: owner === undefined ? 'held by nobody' : 'held elsewhere',
-  position,
-  head,
-  ...(owner !== undefined && { owner }),
+const seenFromOutside = ({ reason: _, ...door }: DoorLag) => ({
+  ...door,
+  state: door.owner === undefined ? 'held by nobody' : 'held elsewhere',
 });
