@@ -32,12 +32,12 @@ export class AccessGuard implements CanActivate {
     if (declared === undefined) throw new Problem('forbidden');
     if ('open' in declared) return true;
     const secret = bearer(request.headers.authorization);
-    const caller = 'peersOnly' in declared ? await this.peer(request, secret) : await this.caller(secret);
-    request.caller = caller;
     if ('peersOnly' in declared) {
-      if (caller.feed !== undefined) return true;
-      throw this.denied(request, new Problem('forbidden'), caller.subject);
+      request.caller = await this.peer(request, secret);
+      return true;
     }
+    const caller = await this.caller(secret);
+    request.caller = caller;
     const { permission } = declared;
     const mayBeKey = caller.apiKey === undefined || !isForPeopleOnly(permission);
     if (mayBeKey && isAllowed(caller.roles, permission)) return true;
@@ -49,12 +49,15 @@ export class AccessGuard implements CanActivate {
     return looksLikeApiKey(secret) ? this.keys.verify(secret) : this.tokens.verify(secret);
   }
 
-  /** A service of ours with its own secret, or any system with a key. */
+  /** A service of ours with its own secret, or any system with a key that opens the feed. */
   private async peer(request: FastifyRequest, secret: string | undefined): Promise<Caller> {
     const name = secret === undefined ? undefined : this.peers.nameOf(secret);
     if (name !== undefined) return { subject: `service:${name}`, roles: [], feed: 'internal' };
-    if (secret !== undefined && looksLikeApiKey(secret)) return this.keys.verify(secret);
-    throw this.denied(request, unauthenticated(), 'no known peer');
+    if (secret === undefined || !looksLikeApiKey(secret))
+      throw this.denied(request, unauthenticated(), 'no known peer');
+    const caller = await this.keys.verify(secret);
+    if (caller.feed === undefined) throw this.denied(request, new Problem('forbidden'), caller.subject);
+    return caller;
   }
 
   private denied(request: FastifyRequest, problem: Problem, subject: string): Problem {
