@@ -9,7 +9,7 @@ import { StartAndStop } from './consumption/start-and-stop.js';
 import { StoreRuntimeStrategy } from './consumption/store-runtime.strategy.js';
 import type { Environment } from './environment.js';
 import { FeedWaiters } from './feed/feed-waiters.js';
-import { EventsController, topicSettings } from './events/events.controller.js';
+import { EventsController } from './events/events.controller.js';
 import { FeedController } from './feed/feed.controller.js';
 import { OmittedWatermarks } from './feed/omitted-watermarks.js';
 import { HealthController } from './health/health.controller.js';
@@ -21,7 +21,7 @@ import { OperatorController } from './operators/operator.controller.js';
 import { SourcesAndDoorsController } from './operators/sources-and-doors.controller.js';
 import { Reads } from './reads/reads.js';
 import type { ServiceDefinition } from './service-definition.js';
-import { rolesOfProcess, serviceLog } from './tokens.js';
+import { rolesOfProcess, serviceLog, topicSettings } from './tokens.js';
 
 /** Routes that every service has. A process that answers nobody serves its health and its numbers alone. */
 export const kitControllers: readonly Type[] = [
@@ -63,10 +63,10 @@ export class ServiceModule {
         { provide: StoreRuntimeStrategy, useValue: parts.strategy },
         { provide: DataSource, useValue: parts.dataSource },
         { provide: ApiKeys, useValue: parts.apiKeys },
+        { provide: FeedWaiters, useValue: parts.feedWaiters },
         { provide: topicSettings, useValue: parts.environment.kafka ?? null },
         StartAndStop,
         OmittedWatermarks,
-        { provide: FeedWaiters, useValue: parts.feedWaiters },
         OperatorCalls,
         ApiKeyRegister,
         CommandRunner,

@@ -6,10 +6,8 @@ import { OpenToAll } from '../access/declarations.js';
 import { Answer } from '../commands/answer.js';
 import type { KafkaEnvironment } from '../environment.js';
 import { Problem } from '../problems/problem.js';
+import { topicSettings } from '../tokens.js';
 import { eventsPage } from './events-page.js';
-
-/** What the topics of this installation are like; null where it has none. */
-export const topicSettings = Symbol('topics');
 
 /** What this service tells others: for programs an AsyncAPI document, for people a page; and each event's JSON Schema. */
 @Controller('docs/events')
@@ -42,11 +40,10 @@ export class EventsController {
   }
 
   private document(): object {
-    const { topics } = this;
-    return asyncApiDocument(
-      this.runtime.store.context,
-      topics === null ? undefined : { ...topics, prefix: topics.topicPrefix },
-    );
+    const { context } = this.runtime.store;
+    if (this.topics === null) return asyncApiDocument(context);
+    const { topicPrefix: prefix, partitions, replication } = this.topics;
+    return asyncApiDocument(context, { prefix, partitions, replication });
   }
 }
 

@@ -1,12 +1,9 @@
-import { Injectable } from '@nestjs/common';
-
 type Audience = 'internal' | 'partner';
 
 /** So many may wait for news at once; each holds a socket. Partners have places of their own: they never keep our own services out. */
 const places: Readonly<Record<Audience, number>> = { internal: 200, partner: 100 };
 
 /** Who waits at our feed. */
-@Injectable()
 export class FeedWaiters {
   readonly waiting: Record<Audience, number> = { internal: 0, partner: 0 };
 

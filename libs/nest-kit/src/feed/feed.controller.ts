@@ -9,7 +9,7 @@ import type { Caller } from '../commands/asked.js';
 import { Lifecycle } from '../lifecycle.js';
 import { pointerPart } from '../input/body.js';
 import { IsText } from '../input/decorators.js';
-import { Problem } from '../problems/problem.js';
+import { invalidInput, Problem } from '../problems/problem.js';
 import { OmittedWatermarks } from './omitted-watermarks.js';
 import { partnerPages } from './partner-pages.js';
 import { FeedWaiters } from './feed-waiters.js';
@@ -99,10 +99,7 @@ export class FeedController {
       // As bytes: to text, Fastify adds a charset, which is no parameter of this media type.
       await reply.code(answer.status).headers(answer.headers).send(Buffer.from(answer.body));
     } catch (error) {
-      if (error instanceof InvalidFeedQuery)
-        throw new Problem('invalid-input', {
-          errors: [{ pointer: `?${pointerPart(error.parameter)}`, code: 'wrong-format' }],
-        });
+      if (error instanceof InvalidFeedQuery) throw invalidInput(`?${pointerPart(error.parameter)}`, 'wrong-format');
       throw error;
     } finally {
       this.waiters.leave(audience);
