@@ -1,7 +1,6 @@
 export * from './service-definition.js';
 export { migrationsOf, sourcesOf, startService } from './start-service.js';
 export { createService, type Service, type ServiceSetting } from './create-service.js';
-export { openApiFile } from './openapi/openapi-file.js';
 export { readEnvironment, readMigrationSetting, readTopicSetting, type Environment } from './environment.js';
 export * from './access/permissions.js';
 export { OpenToAll, PeersOnly, Permission } from './access/declarations.js';

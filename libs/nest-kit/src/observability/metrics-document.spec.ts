@@ -1,10 +1,7 @@
-import { runningClock } from '@throughline/event-store';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { createService } from '../create-service.js';
-import { readEnvironment } from '../environment.js';
+import { serviceOnPaper } from '../service-on-paper.js';
 import { library } from '../specs/library.js';
-import { createLog } from './log.js';
 import { Metrics } from './metrics.js';
 
 const page = fileURLToPath(new URL('../../../../docs/metrics.md', import.meta.url));
@@ -24,14 +21,7 @@ const rowOf = ({ name, help, type, labelNames }: Known): string =>
 
 /** What a service measures, read from the service itself. */
 const measured = async (): Promise<readonly string[]> => {
-  const { app } = await createService(library, {
-    environment: readEnvironment(
-      { DATABASE_URL: 'postgres://nobody@localhost/nothing', JWT_ISSUER: 'urn:nobody', JWKS: '{"keys":[]}' },
-      [],
-    ),
-    clock: runningClock(),
-    log: createLog({ service: 'library', level: 'silent' }),
-  });
+  const { app } = await serviceOnPaper(library);
   return (app.get(Metrics).registry.getMetricsAsArray() as unknown as Known[]).map(rowOf).sort();
 };
 
