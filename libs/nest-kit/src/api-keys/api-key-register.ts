@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, StoreRuntime } from '@throughline/event-store';
-import { instantAt } from '@throughline/values';
+import { days, instantAt } from '@throughline/values';
 import { DataSource, type Repository } from 'typeorm';
 import { beyond, type Role } from '../access/permissions.js';
 import type { Asked } from '../commands/asked.js';
@@ -8,11 +8,9 @@ import type { Paged } from '../input/decorators.js';
 import { OperatorCalls } from '../operators/operator-calls.js';
 import { notFound, Problem } from '../problems/problem.js';
 import { asWritten, pageOf, type Page } from '../reads/page.js';
-import { apiKeyPrefix, hashOfApiKey, mintApiKey } from './api-key.js';
+import { apiKeyPrefix, hashOfApiKey, mintApiKey, type ApiKeyStatus } from './api-key.js';
 import { apiKeyEntity, type ApiKeyRow } from './api-key.table.js';
 import { ApiKeys, type FeedScope } from './api-keys.js';
-
-const dayMs = 86_400_000;
 
 export interface ApiKeyWish {
   readonly name: string;
@@ -28,7 +26,7 @@ export interface ApiKeyView {
   readonly name: string;
   readonly roles: readonly string[];
   readonly scope?: string;
-  readonly status: 'active' | 'expired' | 'revoked';
+  readonly status: ApiKeyStatus;
   readonly createdAt: string;
   readonly createdBy: string;
   readonly expiresAt: string;
@@ -73,11 +71,11 @@ export class ApiKeyRegister {
           id,
           wish.name,
           hashOfApiKey(key),
-          [...new Set(wish.roles)],
+          wish.roles,
           wish.scope ?? null,
           new Date(now),
           asked.actor,
-          new Date(now + wish.expiresInDays * dayMs),
+          new Date(now + days(wish.expiresInDays)),
           asked.commandId,
           asked.requestHash,
         ],
@@ -110,7 +108,7 @@ export class ApiKeyRegister {
   }
 
   async list(query: Paged): Promise<Page<ApiKeyView>> {
-    const page = await pageOf(this.rows, { table: { key: 'id' } }, query, [], ['-createdAt', 'name', 'expiresAt']);
+    const page = await pageOf(this.rows, 'id', query, [], ['-createdAt', 'name', 'expiresAt']);
     return { ...page, items: page.items.map((row) => this.view(row)) };
   }
 

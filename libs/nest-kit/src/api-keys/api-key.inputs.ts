@@ -3,6 +3,7 @@ import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class
 import { roles, type Role } from '../access/permissions.js';
 import { IsText, MayBeAbsent, Paged } from '../input/decorators.js';
 import { Because } from '../operators/operator.inputs.js';
+import { apiKeyStatuses } from './api-key.js';
 import { feedScopes, type FeedScope } from './api-keys.js';
 
 /** A key that nobody renews ends by itself. */
@@ -73,7 +74,7 @@ export class ApiKeyAnswer {
   @ApiPropertyOptional({ enum: feedScopes, example: 'feed:partner' })
   readonly scope?: string;
 
-  @ApiProperty({ enum: ['active', 'expired', 'revoked'], example: 'active' })
+  @ApiProperty({ enum: apiKeyStatuses, example: 'active' })
   readonly status: string;
 
   @ApiProperty(instant)

@@ -3,6 +3,10 @@ import { createHash, randomBytes } from 'node:crypto';
 /** What stands before every key, so that scanners of code and logs find one that has leaked. */
 export const apiKeyPrefix = 'tlk';
 
+/** Usable, over, or taken back. */
+export const apiKeyStatuses = ['active', 'expired', 'revoked'] as const;
+export type ApiKeyStatus = (typeof apiKeyStatuses)[number];
+
 /** `tlk_<26 characters>`: names the key and is no secret. `tlk_<26 characters>_<64 hex digits>`: the key itself, 256 bits of chance in it. */
 const form = /^(tlk_[0-9a-hjkmnp-tv-z]{26})_[0-9a-f]{64}$/;
 

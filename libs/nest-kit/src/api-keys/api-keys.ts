@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { unauthenticated } from '../access/bearer-tokens.js';
 import type { Caller } from '../commands/asked.js';
 import type { Log } from '../observability/log.js';
-import { hashOfApiKey, idOfApiKey } from './api-key.js';
+import { hashOfApiKey, idOfApiKey, type ApiKeyStatus } from './api-key.js';
 
 /** `feed`: all that we publish, as our own services read it. `feed:partner`: what is published for partners. */
 export const feedScopes = ['feed', 'feed:partner'] as const;
@@ -71,9 +71,9 @@ export class ApiKeys {
     this.remembered.delete(id);
   }
 
-  /** How many keys there are: usable, over, revoked. */
-  async count(): Promise<Readonly<Record<'active' | 'expired' | 'revoked', number>>> {
-    const { rows } = await this.pool.query<Record<'active' | 'expired' | 'revoked', number>>(
+  /** How many keys there are. */
+  async count(): Promise<Readonly<Record<ApiKeyStatus, number>>> {
+    const { rows } = await this.pool.query<Record<ApiKeyStatus, number>>(
       `SELECT count(*) FILTER (WHERE revoked_at IS NULL AND expires_at > $1) AS active,
          count(*) FILTER (WHERE revoked_at IS NULL AND expires_at <= $1) AS expired,
          count(*) FILTER (WHERE revoked_at IS NOT NULL) AS revoked FROM api_key`,

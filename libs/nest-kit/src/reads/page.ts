@@ -21,10 +21,11 @@ type Place = readonly [sort: string, value: string | number | boolean | null, ke
 /**
  * One page by keyset: rows that come after (or before) the place that the cursor names, never by counting. Null sorts last, both ways
  * round.
+ * @param key the column that names a row
  */
 export const pageOf = async <R extends Row>(
   rows: Repository<R>,
-  model: { readonly table: { readonly key: string } },
+  key: string,
   query: Paged,
   where: readonly Condition<R>[],
   sorts: readonly [Sort<R>, ...Sort<R>[]],
@@ -34,7 +35,6 @@ export const pageOf = async <R extends Row>(
   if (query.after !== undefined && query.before !== undefined) throw new Problem('cursor-invalid');
   const cursor = query.after ?? query.before;
   const backwards = query.before !== undefined;
-  const { key } = model.table;
   const select = rows.createQueryBuilder('row');
   where.forEach((condition, index) => addCondition(select, condition, `where${index}`));
   if (cursor !== undefined) addPlace(select, sort, key, placeOf(cursor, sort), backwards);

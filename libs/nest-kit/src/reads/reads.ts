@@ -58,7 +58,7 @@ export class Reads {
   ): Promise<Answer<Page<Item>>> {
     await this.waitFor(model, query);
     const age = await this.ageOf(model);
-    const page = await pageOf(this.repository(model), model, query, options.where ?? [], options.sorts);
+    const page = await pageOf(this.repository(model), model.table.key, query, options.where ?? [], options.sorts);
     return Answer.json({ ...page, items: page.items.map(options.show) }, age);
   }
 
@@ -70,7 +70,7 @@ export class Reads {
   ): Promise<readonly R[]> {
     await this.waitFor(model, query);
     const key = model.table.key as keyof R & string;
-    return (await pageOf(this.repository(model), model, { limit: 200 }, where, [key])).items;
+    return (await pageOf(this.repository(model), key, { limit: 200 }, where, [key])).items;
   }
 
   /** For a question that the grammar cannot ask. */
