@@ -8,8 +8,8 @@ import type { ProcessRole } from '../environment.js';
 import { OmittedWatermarks } from '../feed/omitted-watermarks.js';
 import { Lifecycle } from '../lifecycle.js';
 import { Metrics } from '../observability/metrics.js';
+import { standing } from '../observability/standing.js';
 import { rolesOfProcess } from '../tokens.js';
-import { standing } from './standing.js';
 
 /** A check that has not come back by then counts as failed. */
 const checkWithinMs = 2_000;
@@ -103,12 +103,8 @@ export class HealthController {
       this.runtime.parking.count(),
     ]);
     const still = [
-      ...consumers
-        .filter(({ state }) => state === 'paused' || state === 'failed')
-        .map(({ consumer, state }) => `consumer ${consumer}: ${state}`),
-      ...doors
-        .filter(({ state }) => state === 'paused' || state === 'failed')
-        .map(({ door, state }) => `door ${door}: ${state}`),
+      ...consumers.filter(isStuck).map(({ consumer, state }) => `consumer ${consumer}: ${state}`),
+      ...doors.filter(isStuck).map(({ door, state }) => `door ${door}: ${state}`),
       ...models
         .filter(({ cause }) => cause === 'failing' || cause === 'too old for the log')
         .map(({ name, cause }) => `read model ${name}: ${cause}`),
@@ -119,3 +115,5 @@ export class HealthController {
     return [...new Set(still)];
   }
 }
+
+const isStuck = ({ state }: { readonly state: string }): boolean => state === 'paused' || state === 'failed';

@@ -4,10 +4,10 @@ import type { ApiKeys } from '../api-keys/api-keys.js';
 import { dependenciesOf } from '../consumption/dependencies.js';
 import type { ProcessRole } from '../environment.js';
 import type { FeedWaiters } from '../feed/feed-waiters.js';
-import { standing } from '../health/standing.js';
 import { consumerLags, type ConsumerLag } from './consumer-lags.js';
 import { doorLags, type DoorLag } from './door-lags.js';
 import type { Metrics } from './metrics.js';
+import { standing } from './standing.js';
 
 export interface GaugedParts {
   readonly runtime: StoreRuntime;
