@@ -419,16 +419,11 @@ describe('access', () => {
       await full({ alg: 'HS256' }).sign(publicKey),
       `${Buffer.from('{"alg":"none"}').toString('base64url')}.${(await full().sign(key)).split('.')[1]}.`,
     ];
-    const answers = await Promise.all(
-      tokens.map((token) => send('GET', '/v1/books', { role: null, headers: { authorization: `Bearer ${token}` } })),
-    );
+    const answers = await Promise.all(tokens.map((token) => send('GET', '/v1/books', { bearer: token })));
     for (const answer of answers) expectProblem(answer, 401, 'unauthenticated');
     const bodies = answers.map((answer) => ({ ...answer.json<object>(), traceId: '' }));
     expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1);
-    expect(
-      (await send('GET', '/v1/books', { role: null, headers: { authorization: `Bearer ${await full().sign(key)}` } }))
-        .statusCode,
-    ).toBe(200);
+    expect((await send('GET', '/v1/books', { bearer: await full().sign(key) })).statusCode).toBe(200);
   });
 
   it('403 for a role without the permission, and on record', async () => {
@@ -444,8 +439,7 @@ describe('access', () => {
 
   it('gives the feed to peers alone', async () => {
     expectProblem(await send('GET', '/v1/feed'), 401, 'unauthenticated');
-    const peer = (query: string, secret = peerSecret) =>
-      send('GET', `/v1/feed${query}`, { role: null, headers: { authorization: `Bearer ${secret}` } });
+    const peer = (query: string, secret = peerSecret) => send('GET', `/v1/feed${query}`, { bearer: secret });
     expectProblem(await peer('', 'other'), 401, 'unauthenticated');
     const { readAfter } = await addBook('F-1', { note: 'private' });
     await send('GET', `/v1/books?readAfter=${readAfter}`);
@@ -474,11 +468,7 @@ describe('access', () => {
       '?limit=1&limit=2',
     ])
       expectProblem(await peer(query), 400, 'invalid-input');
-    expectProblem(
-      await send('GET', '/v1/books', { role: null, headers: { authorization: `Bearer ${peerSecret}` } }),
-      401,
-      'unauthenticated',
-    );
+    expectProblem(await send('GET', '/v1/books', { bearer: peerSecret }), 401, 'unauthenticated');
   });
 
   it('gives partners what is published for partners', async () => {
@@ -750,10 +740,7 @@ describe('every route', () => {
 
 describe('long polls', () => {
   const poll = (timeout: number) =>
-    send('GET', `/v1/feed?lastEventId=1000000&timeout=${timeout}`, {
-      role: null,
-      headers: { authorization: `Bearer ${peerSecret}` },
-    });
+    send('GET', `/v1/feed?lastEventId=1000000&timeout=${timeout}`, { bearer: peerSecret });
 
   it('are limited: one too many is told to come back', async () => {
     const waiting = Array.from({ length: 200 }, () => poll(1_500));
