@@ -56,8 +56,8 @@ export class Consumer {
   private readonly bases = new Set<string>();
   private saidLast: string | undefined;
   private readonly again = new Signal();
-  /** Its last owner died: each event is noted before it is handled, until a page is behind us. */
-  private isCareful = false;
+  /** What the owner before us had in hand when it died: each of these events is noted before it is handled, and handled by itself. */
+  private doubtfulUpTo = 0n;
   /** System time of the source's last answer, whatever it said. */
   answeredAtMs: number | undefined;
 
@@ -161,7 +161,7 @@ export class Consumer {
     if (taken === undefined) {
       this.current = { state: 'waiting for the lease' };
       await this.held.wait(this.stopping.signal);
-    } else this.isCareful = taken.isInherited;
+    } else this.doubtfulUpTo = taken.doubtfulUpTo;
   }
 
   /**
@@ -241,16 +241,18 @@ export class Consumer {
     };
     if (handled.length === 0) {
       if (move.to === cursor.position && move.watermarks === undefined) return;
-      if (move.to > cursor.position) this.isCareful = false;
       this.held.cursor = await moveCursor(this.store.pool, cursor, move);
-    } else if (!oneByOne && !this.isCareful) {
-      this.held.cursor = await this.inBatch(cursor, handled, (client) => moveCursor(client, cursor, move));
     } else {
-      // Something in here fails for reasons of its own: find it. Each position moves the cursor by itself; the last move is the page's.
-      let at = cursor;
-      for (const group of byPosition(handled)) at = await this.takeOne(at, group, page.epoch);
-      this.held.cursor = await moveCursor(this.store.pool, at, { ...move, handled: 0 });
-      this.isCareful = false;
+      // Where something fails for reasons of its own, or has killed its owner, each event moves the cursor by itself; the last move is the page's.
+      const alone = oneByOne ? handled : handled.filter(({ position }) => position <= this.doubtfulUpTo);
+      for (const group of byPosition(alone))
+        this.held.cursor = await this.takeOne(this.held.cursor ?? cursor, group, page.epoch);
+      const at = this.held.cursor ?? cursor;
+      const rest = handled.slice(alone.length);
+      this.held.cursor =
+        rest.length === 0
+          ? await moveCursor(this.store.pool, at, { ...move, handled: 0 })
+          : await this.takeBatch(at, rest, { ...move, handled: rest.length });
     }
     if (this.options.name === 'own') this.store.ownReactionsMoved.raise();
     const said = JSON.stringify(move.watermarks?.[this.options.source.context]);
@@ -279,6 +281,11 @@ export class Consumer {
     return { handled, passedOver: events.length - handled.length };
   }
 
+  private async takeBatch(cursor: Cursor, events: readonly ContractEvent[], move: CursorMove): Promise<Cursor> {
+    await this.held.noteBatch(cursor, events.at(-1)!.position);
+    return this.inBatch(cursor, events, (client) => moveCursor(client, cursor, move));
+  }
+
   private async takeOne(cursor: Cursor, group: readonly ContractEvent[], epoch: string): Promise<Cursor> {
     const move = {
       to: group[0]!.position,
@@ -288,7 +295,7 @@ export class Consumer {
       handled: group.length,
       passedOver: 0,
     };
-    if (this.isCareful && (await this.held.hasKilled(cursor, move.to)))
+    if (move.to <= this.doubtfulUpTo && (await this.held.hasKilled(cursor, move.to)))
       return this.parkGroup(cursor, group, move, processDied);
     let last: unknown;
     let transients = 0;

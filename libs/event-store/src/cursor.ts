@@ -21,6 +21,8 @@ export interface TakenCursor {
   readonly cursor: Cursor;
   /** Whoever had it before and did not give it back, where that is over: perhaps it died of what it had in hand. */
   readonly inheritedFrom: string | undefined;
+  /** Up to which position an owner had events in hand when it noted so last. */
+  readonly inHandUpTo: bigint | undefined;
 }
 
 export interface CursorMove {
@@ -43,6 +45,7 @@ interface CursorRow {
   readonly range_to: number;
   readonly last_event_id: string | null;
   readonly mark: string | null;
+  readonly suspect_position: number | null;
   readonly former_owner: string | null;
   readonly lapsed: boolean;
 }
@@ -70,7 +73,7 @@ export const takeLease = async (
        RETURNING 1)
      UPDATE consumer_cursor SET generation = generation + 1
      WHERE consumer = $1 AND range_from = $2 AND range_to = $3 AND EXISTS (SELECT 1 FROM lease)
-     RETURNING position, epoch, generation, range_to, last_event_id, mark,
+     RETURNING position, epoch, generation, range_to, last_event_id, mark, suspect_position,
        (SELECT owner FROM former) AS former_owner, coalesce((SELECT lapsed FROM former), false) AS lapsed`,
     [consumer, range[0], range[1], owner, steal],
   );
@@ -88,6 +91,7 @@ export const takeLease = async (
     },
     inheritedFrom:
       row.former_owner !== null && (row.lapsed || row.former_owner === owner) ? row.former_owner : undefined,
+    inHandUpTo: row.suspect_position === null ? undefined : BigInt(row.suspect_position),
   };
 };
 
@@ -133,21 +137,23 @@ export const setCursor = async (
 };
 
 /**
- * Notes, outside of any batch, that its owner is about to handle what stands at a position.
- * @returns how often owners have come so far and no further, this time included
+ * Notes, outside of any transaction, that its owner is about to handle what stands up to a position.
+ *
+ * @param isAlone one event by itself: it is counted how often that was begun
+ * @returns how often owners have come so far and no further with this event alone, this time included; 0 for a batch
  * @throws CursorLost where it is not the caller's any more
  */
-export const suspect = async (pool: Pool, cursor: Cursor, position: bigint): Promise<number> => {
+export const noteInHand = async (pool: Pool, cursor: Cursor, position: bigint, isAlone: boolean): Promise<number> => {
   const { rows } = await pool.query<{ tries: number }>({
-    name: 'suspect',
-    text: `UPDATE consumer_cursor SET suspect_tries = CASE WHEN suspect_position = $4 THEN suspect_tries + 1 ELSE 1 END, suspect_position = $4
+    name: 'note-in-hand',
+    text: `UPDATE consumer_cursor SET suspect_position = $4,
+        suspect_tries = CASE WHEN NOT $5 THEN 0 WHEN suspect_position = $4 THEN suspect_tries + 1 ELSE 1 END
       WHERE consumer = $1 AND range_from = $2 AND generation = $3 RETURNING suspect_tries AS tries`,
-    values: [cursor.consumer, cursor.range[0], cursor.generation, position],
+    values: [cursor.consumer, cursor.range[0], cursor.generation, position, isAlone],
   });
   if (rows[0] === undefined) throw new CursorLost(`${cursor.consumer} at ${position}`);
   return rows[0].tries;
 };
-
 /**
  * Moves the cursor as the last thing of a batch (or by itself, where a page had nothing to do).
  * @throws CursorLost where it is not the caller's any more

@@ -1,4 +1,4 @@
-import { releaseLease, suspect, takeLease, type Cursor } from './cursor.js';
+import { noteInHand, releaseLease, takeLease, type Cursor } from './cursor.js';
 import type { EventStore } from './event-store.js';
 import { firstOf, type Signal } from './signal.js';
 import type { Unit } from './spread.js';
@@ -12,10 +12,10 @@ export interface Permit {
   mustGive(unit: Unit): boolean;
 }
 
-/** Owners that were about to handle an event and died before its cursor moved, beside the first, of which nobody knows what it had in hand. */
+/** Owners that had an event in hand by itself and died before its cursor moved, beside the first, which had it in a batch. */
 const deathsBeforeParking = 2;
 
-/** One cursor as a process holds it, or tries to: with leave where leave is needed, and with doubts where its last owner died. */
+/** One cursor as a process holds it, or tries to: with leave where leave is needed, and with doubts about what its last owner died with. */
 export class Holder {
   /** As it was read or moved last; undefined while it is not ours. */
   cursor: Cursor | undefined;
@@ -42,18 +42,19 @@ export class Holder {
   /**
    * Takes the cursor where it is to be had.
    *
-   * @returns undefined where it is not; else whether its last owner died with it, so that what it had in hand is to be handled with care
+   * @returns undefined where it is not; else up to which position its last owner had events in hand when it died, 0 where it did not: they are
+   *   to be handled one by one
    */
-  async take(): Promise<{ readonly isInherited: boolean } | undefined> {
+  async take(): Promise<{ readonly doubtfulUpTo: bigint } | undefined> {
     if (!this.mayTake) return undefined;
     const steal = this.permit?.may(this.unit) === 'steal';
     const taken = await takeLease(this.store.pool, { ...this.unit, owner: this.owner, steal });
     if (taken === undefined) return undefined;
-    const { cursor, inheritedFrom } = taken;
+    const { cursor, inheritedFrom, inHandUpTo = 0n } = taken;
     const isOurs = inheritedFrom === this.owner && this.heldBefore;
     this.cursor = cursor;
     this.heldBefore = true;
-    return { isInherited: inheritedFrom !== undefined && !isOurs };
+    return { doubtfulUpTo: inheritedFrom === undefined || isOurs ? 0n : inHandUpTo };
   }
 
   /** Until it may be worth another try. */
@@ -68,14 +69,19 @@ export class Holder {
     await releaseLease(this.store.pool, this.unit, this.owner);
   }
 
+  /** Notes that a batch up to this position is about to be handled: whoever inherits the cursor knows what we had in hand. */
+  async noteBatch(cursor: Cursor, upTo: bigint): Promise<void> {
+    await noteInHand(this.store.pool, cursor, upTo, false);
+  }
+
   /**
-   * Notes that the event at this position is about to be handled.
+   * Notes that the event at this position is about to be handled by itself.
    *
    * @returns whether owners have died of it too often: it must not be tried once more
    */
   async hasKilled(cursor: Cursor, position: bigint): Promise<boolean> {
     if (this.noted === position) return false;
-    const lives = await suspect(this.store.pool, cursor, position);
+    const lives = await noteInHand(this.store.pool, cursor, position, true);
     this.noted = position;
     return lives > deathsBeforeParking;
   }

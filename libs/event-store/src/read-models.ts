@@ -414,8 +414,8 @@ class Runner {
   private loop: Promise<void> | undefined;
   private readonly held: Holder;
   private singlyUntil = 0;
-  /** Until here the process before us may have died of what it had in hand: each event is noted before it is folded. */
-  private carefulUntil = 0;
+  /** What the owner before us had in hand when it died: each of these events is noted before it is folded, and folded by itself. */
+  private doubtfulUpTo = 0n;
   condition: { readonly cause: ReadModelStatus['cause']; readonly reason?: string } = { cause: 'not started' };
 
   constructor(
@@ -463,7 +463,7 @@ class Runner {
         }
         // Something in the batch fails by itself: one event at a time until it is found or the batch is behind us.
         if (failures === 3) this.singlyUntil = Number(cursor.position) + batchSize;
-        const singly = cursor.position < Math.max(this.singlyUntil, this.carefulUntil);
+        const singly = cursor.position < this.singlyUntil || cursor.position < this.doubtfulUpTo;
         const advanced = await this.step(cursor, singly ? 1 : batchSize);
         this.condition = { cause: 'none' };
         failures = 0;
@@ -497,30 +497,28 @@ class Runner {
 
   private async acquire(): Promise<void> {
     const { held, stopping } = this;
-    const head = held.mayTake ? await this.headOfOurFold() : undefined;
-    if (held.mayTake && head === undefined) {
+    if (held.mayTake && !(await this.isOurFold())) {
       // Beaten to it by a later release, while the lease was ours.
       await held.giveBack();
       this.condition = { cause: 'another release folds it', reason: 'its rows come from another version of its fold' };
       await this.store.time.sleep(5_000, stopping.signal);
       return;
     }
-    const taken = head === undefined ? undefined : await held.take();
-    if (taken === undefined || head === undefined) {
+    const taken = await held.take();
+    if (taken === undefined) {
       this.condition = { cause: 'waiting for the lease' };
       await held.wait(stopping.signal);
-    } else if (taken.isInherited) this.carefulUntil = Math.min(head, Number(held.cursor!.position) + batchSize);
+    } else this.doubtfulUpTo = taken.doubtfulUpTo;
   }
 
-  /** @returns the head of the feed; undefined where another release's fold has written the rows */
-  private async headOfOurFold(): Promise<number | undefined> {
+  /** Or has another release's fold written the rows? */
+  private async isOurFold(): Promise<boolean> {
     const { name, version } = this.projection;
-    const { rows } = await this.store.pool.query<{ version: number | null; head: number }>(
-      'SELECT (SELECT version FROM read_model_version WHERE name = $1) AS version, (SELECT position FROM feed_head) AS head',
+    const { rows } = await this.store.pool.query<{ version: number }>(
+      'SELECT version FROM read_model_version WHERE name = $1',
       [name],
     );
-    const row = rows[0]!;
-    return row.version === null || row.version === version ? row.head : undefined;
+    return rows[0] === undefined || rows[0].version === version;
   }
 
   /** One batch: rows and cursor in one transaction. With a limit of 1, an event that fails by itself is parked with its stream. */
@@ -550,7 +548,8 @@ class Runner {
       return true;
     }
     const consumer = consumerOf(this.projection);
-    const hasKilled = limit === 1 && to <= this.carefulUntil && (await this.held.hasKilled(cursor, BigInt(to)));
+    const hasKilled = move.to <= this.doubtfulUpTo && (await this.held.hasKilled(cursor, move.to));
+    if (limit > 1) await this.held.noteBatch(cursor, move.to);
     this.held.cursor = await inTransaction(pool, async (client) => {
       const { rows: opened } = await client.query<{ parked: string[] }>({
         name: 'begin-read-batch',
