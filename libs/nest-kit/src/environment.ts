@@ -1,5 +1,7 @@
+import type { KafkaSettings } from '@throughline/transport';
 import type { JSONWebKeySet } from 'jose';
 import { readFileSync } from 'node:fs';
+import type { TokenOptions } from './access/bearer-tokens.js';
 
 /** What a process can do: answer people, follow feeds and deadlines, give events their positions. */
 export const processRoles = ['api', 'worker', 'sequencer'] as const;
@@ -14,23 +16,10 @@ export interface SourceSetting {
   readonly credential: string;
 }
 
-export const saslMechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+const saslMechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 
-/** How the Kafka cluster is reached, and what our topics there look like. */
-export interface KafkaEnvironment {
-  readonly brokers: readonly string[];
-  /** Topic of a context: `<prefix>.<context>`. */
-  readonly topicPrefix: string;
-  /** Absent: in plain text. */
-  readonly tls?: { readonly caFile?: string };
-  readonly sasl?: {
-    readonly mechanism: (typeof saslMechanisms)[number];
-    readonly username: string;
-    readonly password: string;
-  };
-  readonly partitions: number;
-  readonly replication: number;
-}
+/** How the Kafka cluster is reached, and what our topics there look like; everything but who we are there. */
+export type KafkaEnvironment = Omit<KafkaSettings, 'clientId'>;
 
 /** A process's settings, read once and checked. */
 export interface Environment {
@@ -48,11 +37,7 @@ export interface Environment {
   readonly onlyProcess: boolean;
   /** Consumer → SHA-256 of its secret, hex. */
   readonly feedCredentials: Readonly<Record<string, string>>;
-  readonly tokens: {
-    readonly issuer: string;
-    readonly audience: string;
-    readonly keys: { readonly jwks: JSONWebKeySet } | { readonly url: string };
-  };
+  readonly tokens: TokenOptions;
   readonly roles: ReadonlySet<ProcessRole>;
   readonly logLevel: string;
   readonly bodyLimit: number;
@@ -127,7 +112,9 @@ class Reader {
   url(name: string, protocols: readonly string[], otherwise?: string): string {
     const value = this.text(name, otherwise);
     if (value !== '' && !isAddress(value, protocols))
-      this.faults.push(`${name} must be an address that begins with ${protocols.join(' or ')}//`);
+      this.faults.push(
+        `${name} must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+      );
     return value;
   }
 
