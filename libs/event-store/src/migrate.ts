@@ -1,6 +1,7 @@
 import { DataSource, EntitySchema, type EntitySchemaColumnOptions, type MigrationInterface } from 'typeorm';
 import type { AnyProjection, ColumnType } from '@throughline/event-sourcing';
 import { ManyWorkers1764200000000 } from './migrations/many-workers.js';
+import { Newcomers1764300000000 } from './migrations/newcomers.js';
 import { StoreTables1764000000000 } from './migrations/store-tables.js';
 
 export type MigrationClass = new () => MigrationInterface;
@@ -28,7 +29,7 @@ export const migrate = async ({
     type: 'postgres',
     url,
     applicationName: 'throughline-migrate',
-    migrations: [StoreTables1764000000000, ManyWorkers1764200000000, ...migrations],
+    migrations: [StoreTables1764000000000, ManyWorkers1764200000000, Newcomers1764300000000, ...migrations],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     logging: false,

@@ -32,7 +32,6 @@ const tables = [
     owner     text PRIMARY KEY,
     is_worker boolean NOT NULL,
     folds     text NOT NULL,
-    since     timestamptz NOT NULL,
     until     timestamptz NOT NULL
   ) WITH (fillfactor = 50)`,
   // A dump that is restored, also into the same server, lies in another database or another table than the one that it was taken from.
@@ -66,11 +65,8 @@ const functions = [
   /*
    * A sign of life: renews the caller's leases and tells who else lives and who holds what. One statement for all that a process holds.
    * \`strangers\`: processes live that write inline read models with other folds than the caller's.
-   *
-   * \`at_start\`: what a former process of this name held is lapsed: it was not given back, and it is anybody's. A process counts among
-   * \`workers\` once it has lived for a while: one that dies again and again must not keep from the others what it never gets to do.
    */
-  `CREATE FUNCTION process_beat(me text, at_start boolean, as_worker boolean, my_folds text, lease_seconds double precision)
+  `CREATE FUNCTION process_beat(me text, as_worker boolean, my_folds text, lease_seconds double precision)
   RETURNS TABLE (workers text[], strangers boolean, consumer text, range_from smallint, range_to smallint, owner text, free boolean)
   LANGUAGE plpgsql AS $$
   #variable_conflict use_column
@@ -78,14 +74,12 @@ const functions = [
     living text[];
     others boolean;
   BEGIN
-    INSERT INTO process AS p (owner, is_worker, folds, since, until)
-    VALUES (me, as_worker, my_folds, clock_timestamp(), clock_timestamp() + make_interval(secs => lease_seconds))
-    ON CONFLICT (owner) DO UPDATE SET is_worker = excluded.is_worker, folds = excluded.folds, until = excluded.until,
-      since = CASE WHEN at_start THEN excluded.since ELSE p.since END;
+    INSERT INTO process AS p (owner, is_worker, folds, until)
+    VALUES (me, as_worker, my_folds, clock_timestamp() + make_interval(secs => lease_seconds))
+    ON CONFLICT (owner) DO UPDATE SET is_worker = excluded.is_worker, folds = excluded.folds, until = excluded.until;
     DELETE FROM process p WHERE p.until < clock_timestamp() - interval '1 minute';
-    UPDATE consumer_lease l SET until = CASE WHEN at_start THEN '-infinity' ELSE clock_timestamp() + make_interval(secs => lease_seconds) END
-    WHERE l.owner = me;
-    SELECT coalesce(array_agg(p.owner ORDER BY p.owner) FILTER (WHERE p.is_worker AND p.since < clock_timestamp() - interval '10 seconds'), '{}'), bool_or(p.folds <> my_folds)
+    UPDATE consumer_lease l SET until = clock_timestamp() + make_interval(secs => lease_seconds) WHERE l.owner = me;
+    SELECT coalesce(array_agg(p.owner ORDER BY p.owner) FILTER (WHERE p.is_worker), '{}'), bool_or(p.folds <> my_folds)
     INTO living, others FROM process p WHERE p.until >= clock_timestamp();
     RETURN QUERY
       SELECT living, others, c.consumer, c.range_from, c.range_to, l.owner, l.owner IS NULL OR l.until < clock_timestamp()

@@ -86,6 +86,14 @@ const spreadEvenly = async (...owners: string[]) => {
   const counts = owners.map((owner) => held[owner] ?? 0);
   return counts.reduce((a, b) => a + b, 0) === units && Math.max(...counts) - Math.min(...counts) <= 1;
 };
+/** @returns the second of them */
+const twoThatLiveLong = async (): Promise<Process> => {
+  await process('first');
+  const second = await process('second');
+  await database.pool.query(`UPDATE process SET since = since - interval '1 minute'`);
+  await until('two share', () => spreadEvenly('first', 'second'));
+  return second;
+};
 const placesOf = async (store: EventStore, number: string) =>
   (await store.load('parcel', `by-${number}`)).events.map((event) => (event.data as { place: string }).place);
 const cursors = async () =>
@@ -139,14 +147,20 @@ describe('several workers', () => {
     expect((await database.pool.query('SELECT count(*) AS n FROM parked_sequence')).rows).toEqual([{ n: 0 }]);
   }, 90_000);
 
+  it('do the work of one that died while it comes back', async () => {
+    const second = await twoThatLiveLong();
+    await second.die();
+    // Its name lives again, and renews what stands under it, at once and for ever; but it holds nothing.
+    const beat = (atStart: boolean) => database.pool.query(`SELECT process_beat('second', $1, true, '', 8)`, [atStart]);
+    await beat(true);
+    await until('the first holds all', async () => {
+      await beat(false);
+      return (await holders())['first'] === units;
+    });
+  }, 60_000);
+
   it('do the work of one that dies again and again', async () => {
-    const livesLong = (owner: string) =>
-      database.pool.query(`UPDATE process SET since = since - interval '1 minute' WHERE owner = $1`, [owner]);
-    await process('first');
-    await livesLong('first');
-    const second = await process('second');
-    await livesLong('second');
-    await until('two share', () => spreadEvenly('first', 'second'));
+    const second = await twoThatLiveLong();
     await second.die();
     // Each life is too short to get anything done, and begins before the leases of the last one have lapsed.
     for (let life = 0; life < 3; life += 1) {
