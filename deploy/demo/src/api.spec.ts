@@ -1,10 +1,10 @@
+import { standIn, type Heard, type Reply } from '@throughline/test-kit';
+import { instant } from '@throughline/values';
 import { Api } from './api.js';
 import { addressOf } from './stack.js';
-import { standIn, type Heard, type Reply } from './stand-in.histories.js';
 import { Teller } from './teller.js';
 import { before, storyOf } from './scenario/story.js';
 import { endOfHistory } from './history.js';
-import { instant } from '@throughline/values';
 
 const running: (() => Promise<void>)[] = [];
 const end = async (): Promise<void> => {
@@ -17,9 +17,8 @@ const lines: string[] = [];
 const signal = new AbortController().signal;
 const talkingTo = async (reply: (request: Heard, index: number) => Reply | undefined) => {
   heard.length = lines.length = 0;
-  const service = await standIn((request) => reply(request, heard.push(request) - 1));
-  running.push(service.end);
-  const url = { order: service.url, logistics: service.url, alerting: service.url };
+  const { url, end: stop } = await standIn((request) => reply(request, heard.push(request) - 1));
+  running.push(stop);
   const api = new Api(addressOf({ url, token: 't', folder: '/nowhere' }), (line) => lines.push(line), signal);
   return { api, teller: new Teller(api, signal) };
 };

@@ -1,2 +1,3 @@
 export * from './fresh-database.js';
 export * from './kafka.js';
+export * from './stand-in.js';

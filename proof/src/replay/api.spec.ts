@@ -1,5 +1,5 @@
+import { standIn, type Heard, type Reply } from '@throughline/test-kit';
 import { Api } from './api.js';
-import { standIn, type Heard, type Reply } from './stand-in.js';
 
 describe('a client that does not give up on a service', () => {
   let end: () => Promise<void>;
@@ -8,7 +8,7 @@ describe('a client that does not give up on a service', () => {
     heard.length = 0;
     const service = await standIn((request) => replies[heard.push(request) - 1]);
     end = service.end;
-    return service.api;
+    return new Api({ url: service.url, token: 'token' });
   };
   afterEach(() => end());
 

@@ -1,9 +1,10 @@
+import { standIn, type Heard, type Reply } from '@throughline/test-kit';
 import { instant } from '@throughline/values';
+import { Api } from './api.js';
 import { momentsOf } from './facts.js';
 import type { OrderRow } from './order-rows.js';
 import { Player } from './player.js';
 import { tellAgain } from './second-time.js';
-import { standIn, type Heard, type Reply } from './stand-in.js';
 
 const at = (dayAndTime: string) => instant(`2024-03-${dayAndTime}:00+08:00`);
 const row = (orderNumber: string, more: Partial<OrderRow> = {}): OrderRow => ({
@@ -29,9 +30,10 @@ describe('the player', () => {
     });
     end = service.end;
     const turn = (to: string): Promise<void> => Promise.resolve(void story.push(to.slice(8, 16)));
-    const player = new Player(service.api, { turn });
+    const api = new Api({ url: service.url, token: 'token' });
+    const player = new Player(api, { turn });
     await player.play(momentsOf(rows));
-    return { player, api: service.api };
+    return { player, api };
   };
   afterEach(() => end());
 
@@ -40,7 +42,10 @@ describe('the player', () => {
       return { status: 201, body: { id: `so_${(body as { orderNumber: string }).orderNumber}` } };
     if (path.startsWith('/v1/shipments?')) return { body: { items: times < 3 ? [] : [{ id: 'shp_1' }] } };
     if (method === 'GET')
-      return { etag: '"4"', body: { shipments: times < 3 ? [] : [{ shippedAt: 'then', deliveredAt: 'later' }] } };
+      return {
+        headers: { etag: '"4"' },
+        body: { shipments: times < 3 ? [] : [{ shippedAt: 'then', deliveredAt: 'later' }] },
+      };
     return { body: { id: 'shp_2' } };
   };
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { standIn } from '@throughline/test-kit';
 import { instant } from '@throughline/values';
+import { Api } from './api.js';
 import { factsOf, isSeenOnOrder } from './facts.js';
 import { evenly, Sightings } from './sightings.js';
-import { standIn } from './stand-in.js';
 
 const [delivery] = factsOf({
   line: 2,
@@ -27,7 +28,7 @@ describe('sightings of deliveries on their orders', () => {
   it('measure from the moment of the answer until the order shows it', async () => {
     let shown = false;
     const service = await standIn(() => ({ body: { shipments: shown ? [{ deliveredAt: 'now' }] : [] } }));
-    const sightings = new Sightings(service.api, [delivery!]);
+    const sightings = new Sightings(new Api({ url: service.url, token: 'token' }), [delivery!]);
     sightings.delivered(delivery!, 'so_1');
     await sleep(80);
     shown = true;
@@ -39,7 +40,7 @@ describe('sightings of deliveries on their orders', () => {
 
   it('leave alone what was not sampled', async () => {
     const service = await standIn(() => ({ status: 404 }));
-    const sightings = new Sightings(service.api, []);
+    const sightings = new Sightings(new Api({ url: service.url, token: 'token' }), []);
     sightings.delivered(delivery!, 'so_1');
     expect(await sightings.latency()).toMatchObject({ samples: 0 });
     await service.end();
