@@ -21,11 +21,11 @@ Run again, it goes on; nothing is told twice.
   --once            only fill
   --seed N          another world (1)
 
-  --order URL       where the services answer (http://127.0.0.1:4100, :4200, :4300), or DEMO_ORDER_URL,
-  --logistics URL   DEMO_LOGISTICS_URL and DEMO_ALERTING_URL in the environment
+  --data FOLDER     where \`npm start\` keeps what it keeps (.throughline), with the addresses of the stack and its development key
+  --order URL       where the services answer, if elsewhere than the folder says, or DEMO_ORDER_URL, DEMO_LOGISTICS_URL
+  --logistics URL   and DEMO_ALERTING_URL in the environment
   --alerting URL
-  --token TOKEN     of a manager, or DEMO_TOKEN; without one, made with the development key of the stack
-  --data FOLDER     where \`npm start\` keeps that key (.throughline)`;
+  --token TOKEN     of a manager, or DEMO_TOKEN; without one, made with the development key`;
 
 /** How long alerting may take to open what it should: a service that is down costs the cases, not the demo. */
 const casesWithinMs = 120_000;

@@ -20,30 +20,40 @@ export class DemoFailure extends Error {
   override readonly name = 'DemoFailure';
 }
 
-/** The ports of `npm start`, where nobody else had them. */
-const ports: Readonly<Record<ServiceName, number>> = { order: 4100, logistics: 4200, alerting: 4300 };
-
 export interface AddressOptions {
+  /** Where services answer; the others are looked up in `folder`. */
   readonly url?: Partial<Record<ServiceName, string>>;
   /** One token for everything; without it, tokens are made with the development key of `folder`. */
   readonly token?: string | undefined;
-  /** Where `npm start` keeps what it keeps. */
+  /** Where `npm start` keeps what it keeps, with the addresses of the stack while that runs. */
   readonly folder: string;
 }
 
-export const addressOf = ({ url = {}, token, folder }: AddressOptions): StackAddress => ({
-  url: {
-    order: addressIn(url.order, 'order'),
-    logistics: addressIn(url.logistics, 'logistics'),
-    alerting: addressIn(url.alerting, 'alerting'),
-  },
-  token: token === undefined ? tokensFrom(join(folder, 'development-key.json')) : () => Promise.resolve(token),
-});
+/** @throws DemoFailure where nobody has said where a service answers */
+export const addressOf = ({ url = {}, token, folder }: AddressOptions): StackAddress => {
+  const running = serviceNames.every((name) => url[name] !== undefined) ? {} : runningIn(folder);
+  const addressIn = (name: ServiceName): string => {
+    const address = url[name] ?? running[name];
+    if (address === undefined)
+      throw new DemoFailure(
+        `No stack runs in ${folder}. Start one with \`npm start\` first, or say where it is: --data FOLDER, or --order, --logistics and --alerting.`,
+      );
+    if (!URL.canParse(address)) throw new DemoFailure(`${address} is no address of ${name}`);
+    return address.replace(/\/+$/, '');
+  };
+  return {
+    url: { order: addressIn('order'), logistics: addressIn('logistics'), alerting: addressIn('alerting') },
+    token: token === undefined ? tokensFrom(join(folder, 'development-key.json')) : () => Promise.resolve(token),
+  };
+};
 
-const addressIn = (given: string | undefined, name: ServiceName): string => {
-  if (given === undefined) return `http://127.0.0.1:${ports[name]}`;
-  if (!URL.canParse(given)) throw new DemoFailure(`${given} is no address of ${name}`);
-  return given.replace(/\/+$/, '');
+/** The file of `npm start`, which is there for as long as the stack runs. */
+const runningIn = (folder: string): Partial<Record<ServiceName, string>> => {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'addresses.json'), 'utf8')) as Partial<Record<ServiceName, string>>;
+  } catch {
+    return {};
+  }
 };
 
 const roleOf = {

@@ -1,3 +1,4 @@
+export * from './addresses.js';
 export * from './clock.js';
 export * from './kafka/availability.js';
 export * from './kafka/jars.js';

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { existsSync, mkdtempSync, chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -180,6 +180,21 @@ describe('a stack', () => {
     expect(again.feedCredential('order')).toBe(credential);
     expect((await told(again.services.order.url)).environment.JWKS).toBe(JWKS);
     await again.stop();
+  });
+
+  it('says in its folder where it answers, for as long as it does', async () => {
+    const file = join(folder, 'addresses.json');
+    const stack = await begin({ roles: [['worker', 'sequencer'], ['api']] });
+    const { order, logistics, alerting } = stack.services;
+    const asked = [order, logistics, alerting].map(({ replicas }) => replicas[1]?.url);
+    const addresses = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    expect(Object.entries(addresses)).toEqual(['order', 'logistics', 'alerting'].map((name, n) => [name, asked[n]]));
+    await stack.stop();
+    expect(existsSync(file)).toBe(false);
+    // What a launcher left that was killed is not true any more, whether or not the next one comes up.
+    writeFileSync(file, JSON.stringify(addresses));
+    await expect(begin({ environment: { FAKE: 'dies' } })).rejects.toThrow('does not start');
+    expect(existsSync(file)).toBe(false);
   });
 
   it('leaves nothing running when it cannot start, and says why', async () => {

@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { epochMs, instantAt, type Instant } from '@throughline/values';
+import { tellAddresses, withdrawAddresses } from './addresses.js';
 import { StackClock, storedTime, type Turn } from './clock.js';
 import { clockEndpoint } from './clock-endpoint.js';
 import { issuerOf } from './development-key.js';
@@ -140,6 +141,7 @@ const start = async (options: StackOptions, undo: Undo): Promise<Stack> => {
   mkdirSync(join(folder, 'logs'), { recursive: true });
   const lock = takeLock(join(folder, 'lock'));
   undo.add(() => lock.release());
+  withdrawAddresses(folder);
   const leftovers = new Leftovers(join(folder, 'processes.json'));
   await step(leftovers.end());
   const issuer = await step(issuerOf(join(folder, 'development-key.json')));
@@ -215,6 +217,9 @@ const start = async (options: StackOptions, undo: Undo): Promise<Stack> => {
   undo.add(() => Promise.all(each.map((process) => process.stop())));
   options.signal?.addEventListener('abort', () => void undo.all().catch(() => undefined));
   await step(Promise.all(each.map((process) => process.start())));
+  undo.add(() => withdrawAddresses(folder));
+  const addresses = byName(all, ({ name }) => running[name].url);
+  tellAddresses(folder, addresses);
   const tokens: Readonly<Record<string, string>> = await issuer.tokenPerRole();
 
   return {

@@ -34,8 +34,7 @@ describe('the demo', () => {
 
   /** @returns what it said */
   const demo = async (...options: readonly string[]): Promise<string> => {
-    const where = serviceNames.flatMap((name) => [`--${name}`, stack.services[name].url]);
-    const args = [`${root}deploy/demo/demo.mjs`, '--data', stack.folder, ...where, ...options];
+    const args = [`${root}deploy/demo/demo.mjs`, '--data', stack.folder, ...options];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
