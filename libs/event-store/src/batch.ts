@@ -56,17 +56,22 @@ export class Batch {
     const list = [...wanted.values()];
     const types = list.map((n) => n.streamType);
     const ids = list.map((n) => n.streamId);
+    // By LATERAL, here and below: each name is looked for by index, also where statistics are missing and a plan would rather read the table.
     // The lock is a statement of its own: the events are read by the next one, whose snapshot sees what the lock waited for.
     await this.client.query({
       name: 'batch-lock',
-      text: `SELECT 1 FROM stream WHERE (stream_type, stream_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-        ORDER BY stream_type, stream_id FOR UPDATE`,
+      text: `SELECT 1 FROM (
+          SELECT * FROM unnest($1::text[], $2::text[]) AS n(stream_type, stream_id) ORDER BY stream_type COLLATE "C", stream_id COLLATE "C") n
+        CROSS JOIN LATERAL (
+          SELECT 1 FROM stream s WHERE s.stream_type = n.stream_type AND s.stream_id = n.stream_id FOR UPDATE) s`,
       values: [types, ids],
     });
     const { rows } = await this.client.query<StoredEvent>({
       name: 'batch-load',
-      text: `SELECT ${storedEventColumns} FROM unnest($1::text[], $2::text[]) AS s(stream_type, stream_id)
-        JOIN event e USING (stream_type, stream_id) ORDER BY e.stream_type, e.stream_id, e.version`,
+      text: `SELECT e.* FROM unnest($1::text[], $2::text[]) AS n(stream_type, stream_id)
+        CROSS JOIN LATERAL (
+          SELECT ${storedEventColumns} FROM event e WHERE e.stream_type = n.stream_type AND e.stream_id = n.stream_id
+          ORDER BY e.version OFFSET 0) e`,
       values: [types, ids],
     });
     const events = new Map<string, Recorded<DomainEvent>[]>(list.map((name) => [keyOf(name), []]));
@@ -225,8 +230,8 @@ export const findLookUps = async (
       name: `look-up-${owner.name}`,
       text: `SELECT DISTINCT l.index_name, l.value, l.stream_id, to_jsonb(t) - 'stream_version' AS row
         FROM unnest($1::text[], $2::text[]) AS w(index_name, value)
-        JOIN look_up l USING (index_name, value)
-        JOIN "${owner.table.name}" t ON t."${owner.table.key}" = l.stream_id`,
+        CROSS JOIN LATERAL (SELECT * FROM look_up l WHERE l.index_name = w.index_name AND l.value = w.value OFFSET 0) l
+        CROSS JOIN LATERAL (SELECT * FROM "${owner.table.name}" t WHERE t."${owner.table.key}" = l.stream_id OFFSET 0) t`,
       values: [wanted.map((l) => l.index), wanted.map((l) => l.value)],
     });
     for (const row of rows) {

@@ -137,7 +137,8 @@ export const setCursor = async (
 };
 
 /**
- * Notes, outside of any transaction, that its owner is about to handle what stands up to a position.
+ * Notes, outside of any transaction, that its owner is about to handle what stands up to a position. It is for those who outlive its owner, not
+ * for those who come after a power cut: nobody waits for the disk.
  *
  * @param isAlone one event by itself: it is counted how often that was begun
  * @returns how often owners have come so far and no further with this event alone, this time included; 0 for a batch
@@ -148,7 +149,8 @@ export const noteInHand = async (pool: Pool, cursor: Cursor, position: bigint, i
     name: 'note-in-hand',
     text: `UPDATE consumer_cursor SET suspect_position = $4,
         suspect_tries = CASE WHEN NOT $5 THEN 0 WHEN suspect_position = $4 THEN suspect_tries + 1 ELSE 1 END
-      WHERE consumer = $1 AND range_from = $2 AND generation = $3 RETURNING suspect_tries AS tries`,
+      WHERE consumer = $1 AND range_from = $2 AND generation = $3
+      RETURNING suspect_tries AS tries, set_config('synchronous_commit', 'off', true)`,
     values: [cursor.consumer, cursor.range[0], cursor.generation, position, isAlone],
   });
   if (rows[0] === undefined) throw new CursorLost(`${cursor.consumer} at ${position}`);

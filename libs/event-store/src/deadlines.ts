@@ -270,8 +270,11 @@ const dueOf = (row: DueRow): Instant => instantAt(Date.parse(row.due), row.due_o
 const lockRows = async (client: Client, rows: readonly DueRow[]): Promise<Set<string>> => {
   const { rows: locked } = await client.query<{ stream_id: string }>({
     name: 'lock-deadlines',
-    text: `SELECT d.stream_id FROM unnest($2::text[], $3::timestamptz[]) AS c(stream_id, due) JOIN deadline d USING (stream_id, due)
-      WHERE d.kind = $1 AND d.state = 'pending' ORDER BY d.stream_id FOR UPDATE OF d`,
+    text: `SELECT d.stream_id
+      FROM (SELECT * FROM unnest($2::text[], $3::timestamptz[]) AS c(stream_id, due) ORDER BY stream_id COLLATE "C") c
+      CROSS JOIN LATERAL (
+        SELECT stream_id FROM deadline d
+        WHERE d.kind = $1 AND d.stream_id = c.stream_id AND d.due = c.due AND d.state = 'pending' FOR UPDATE) d`,
     values: [rows[0]!.kind, rows.map((row) => row.stream_id), rows.map((row) => row.due)],
   });
   return new Set(locked.map((row) => row.stream_id));

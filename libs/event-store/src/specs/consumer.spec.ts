@@ -8,7 +8,7 @@ import { CursorLost } from '../errors.js';
 import { EventStore } from '../event-store.js';
 import { turnableClock } from '../time.js';
 import { parcels, ParcelTables1764000000001, whenSeenElsewhere } from './parcel.js';
-import { pause } from './waiting.js';
+import { pause, until } from './waiting.js';
 import { tellSighting } from './depot.js';
 
 const start = instant('2026-03-02T10:00:00Z');
@@ -43,7 +43,7 @@ const cursorFor = (range: readonly [number, number]) =>
 const consume = async (
   owner: string,
   range: readonly [number, number] = [0, 1023],
-  store = newStore(),
+  { store = newStore(), limit = 7 }: { readonly store?: EventStore; readonly limit?: number } = {},
 ): Promise<Consumer> => {
   await cursorFor(range);
   const consumer = new Consumer(store, {
@@ -52,7 +52,7 @@ const consume = async (
     reactions: [whenSeenElsewhere],
     range,
     owner,
-    limit: 7,
+    limit,
     waitMs: 200,
   });
   running.push(consumer);
@@ -145,7 +145,7 @@ describe('every fact takes effect once, in order', () => {
       [256, 700],
       [701, 1023],
     ] as const)
-      await consume(`owner-${range[0]}`, range, store);
+      await consume(`owner-${range[0]}`, range, { store });
     tellAll();
     await allOnceInOrder();
   });
@@ -202,3 +202,27 @@ describe('a source', () => {
     expect(rows).toEqual([{ position: 1, epoch: 'depot-history' }]);
   });
 });
+
+describe('a database whose tables nobody has analysed yet', () => {
+  it('is asked by index: what a batch reads does not grow with the log', async () => {
+    const tables = ['event', 'stream', 'look_up'];
+    for (const table of tables) await admin.query(`ALTER TABLE "${table}" SET (autovacuum_enabled = false)`);
+    const scans = async () => {
+      // What a session has counted is told at the latest a second after its transaction.
+      await pause(1_200);
+      const { rows } = await database.pool.query<{ name: string; scans: number }>(
+        'SELECT relname AS name, seq_scan::int AS scans FROM pg_stat_user_tables WHERE relname = ANY ($1) ORDER BY 1',
+        [tables],
+      );
+      return rows;
+    };
+    const before = await scans();
+    await consume('only', [0, 1023], { limit: 100 });
+    for (let n = 0; n < 3_000; n += 1) tell(`N${n}`, 'Wuhan', n % 1024);
+    await until('all are handled', async () => (await handled()) === 3_000);
+    expect(await scans()).toEqual(before);
+  });
+});
+
+const handled = async (): Promise<number> =>
+  (await database.pool.query<{ n: number }>('SELECT sum(handled)::int AS n FROM consumer_cursor')).rows[0]!.n;
