@@ -89,7 +89,7 @@ export class Feed implements FeedPages {
    */
   private nothingAfter(after: bigint): FeedPage | undefined {
     const { sequencer, store } = this;
-    if (sequencer === undefined || !store.knowsHead || sequencer.head === 0 || sequencer.head > Number(after))
+    if (sequencer === undefined || !store.knowsHead || !sequencer.knowsHead || sequencer.head > Number(after))
       return undefined;
     const { lastMark } = sequencer;
     return {

@@ -63,6 +63,8 @@ export class Sequencer {
   readonly marked = new Signal();
   /** What stands in the feed, as far as this process knows. */
   head = 0;
+  /** Has anybody said so, or is 0 only where we begin? */
+  knowsHead = false;
   /** The watermark as this process published it last; undefined before the first. */
   lastMark: PublishedMark | undefined;
   /** The last failure, until a round succeeds. */
@@ -312,6 +314,7 @@ export class Sequencer {
   }
 
   private advance(head: number): void {
+    this.knowsHead = true;
     if (head <= this.head) return;
     this.head = head;
     this.moved.raise();

@@ -94,6 +94,12 @@ describe('the feed', () => {
     ]);
   });
 
+  it('knows its end also where nothing stands in it yet: who waits there costs the database nothing', async () => {
+    await until(() => Promise.resolve(runtime.feed.isAtHead(0n)), 'the end is known');
+    await post('p1', 'N1');
+    await until(() => Promise.resolve(!runtime.feed.isAtHead(0n) && runtime.feed.isAtHead(1n)), 'it has moved');
+  });
+
   it('publishes a watermark once the clock is turned, also without an event', async () => {
     turn(addTo(start, hours(3)));
     await until(async () => {
