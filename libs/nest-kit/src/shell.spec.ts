@@ -672,6 +672,7 @@ describe('for those who run it', () => {
       /read_model_lag_seconds\{read_model="book-list".*\} \d/,
       /sequencer_failing\{service="library"\} 0/,
       /watermark_lag_seconds\{entry="library".*\} 0/,
+      /watermark_hold_seconds\{entry="library".*\} 0/,
     ])
       expect(metrics.payload).toMatch(new RegExp(`throughline_${line.source}`));
     expect(metrics.payload).toContain('route="/v1/books/:id/lend"');

@@ -67,16 +67,32 @@ const addFeedGauges = (metrics: Metrics, { runtime, roles, feedWaiters }: Gauged
         roles.has('sequencer') ? [{ labels: {}, value: runtime.sequencer.lastError === undefined ? 0 : 1 }] : [],
       ),
   );
+  const marks = standing(oneLookMs, runtime.store.time, async () => {
+    const { own, sources } = await runtime.watermarks();
+    return [...(own === undefined ? [] : [{ entry: runtime.store.context, ...own }]), ...sources];
+  });
   metrics.gauge(
     'watermark_lag_seconds',
     'How far a watermark is behind the business clock: the own one, and what each source has told for certain',
     ['entry'],
     async () => {
-      const { own, sources } = await runtime.watermarks();
       const now = clock.now();
-      return [...(own === undefined ? [] : [{ entry: runtime.store.context, at: own.at }]), ...sources].map(
-        ({ entry, at }) => ({ labels: { entry }, value: Math.max(0, between(at, now) / 1_000) }),
-      );
+      return (await marks()).map(({ entry, at }) => ({
+        labels: { entry },
+        value: Math.max(0, between(at, now) / 1_000),
+      }));
+    },
+  );
+  metrics.gauge(
+    'watermark_hold_seconds',
+    'How much longer a watermark is held on purpose, as its service has announced when it came back; 0 while it is not',
+    ['entry'],
+    async () => {
+      const now = clock.now();
+      return (await marks()).map(({ entry, holdUntil }) => ({
+        labels: { entry },
+        value: holdUntil === undefined ? 0 : Math.max(0, between(now, holdUntil) / 1_000),
+      }));
     },
   );
   metrics.gauge('feed_waiters', 'Long polls that wait at the feed of this process', ['audience'], () =>
