@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
+import { instant } from '@throughline/values';
 import { describeWithKafka, testKafka } from '@throughline/test-kit';
 import { eventSourceContract, fact, numbers } from '../contract-suite.js';
 import { fromTheOldest, type EventSource, type ReadOptions } from '../event-source.js';
@@ -366,6 +367,41 @@ describeWithKafka('Kafka', () => {
       await source.read(read(5n, { mark: known.mark!, epoch: 'first', waitMs: 500 }));
       await again();
       expect(timesRead()).toBe(3);
+    });
+
+    it('splits no position where its mark is of an earlier topic of the same name', async () => {
+      await publish({ isQuiet: true, door: { watermarksEveryMs: 3_600_000 } });
+      const twice = (n: number): Appended => {
+        const { contracts, shard } = fact('shp_1', n);
+        return { shard, contracts: [...contracts, ...contracts] };
+      };
+      // Each page of the first topic is followed by watermarks; made anew, the topic holds the facts alone: two messages a position.
+      for (let n = 1; n <= 6; n += 1) {
+        await publisher.append(twice(n));
+        await sleep(30); // until watermarks that moved need no company
+        await publisher.moveWatermarks({ logistics: { at: instant(`2026-03-02T10:0${n}:00Z`) } });
+      }
+      const first = await publisher.source(group);
+      let cursor = read(0n, { limit: 1 });
+      const take = async (source: EventSource) => {
+        const page = await source.read(cursor);
+        cursor = { ...cursor, after: page.scannedTo, epoch: page.epoch, mark: page.mark! };
+        return page.events.map(({ position, index }) => `${position}.${index}`);
+      };
+      // An odd offset lies between the two messages of one position in the topic that is to come.
+      while (!/[13579]$/.test(cursor.mark ?? '')) await take(first);
+      await first.close?.();
+      await publisher.remakeTopic(1);
+      await publisher.publishAgain();
+
+      const rest = [1, 2, 3, 4, 5, 6].slice(Number(cursor.after)).flatMap((n) => [`${n}.0`, `${n}.1`]);
+      const again = await publisher.source(group);
+      const seen: string[] = [];
+      await until(async () => {
+        seen.push(...(await take(again)));
+        return cursor.after === 6n;
+      });
+      expect(seen).toEqual(rest);
     });
 
     it('stays in its group however long a page takes, and fetches no more than it can hold', async () => {

@@ -290,7 +290,7 @@ class KafkaSource implements EventSource {
     const spans = spansOf(messages, ({ offset }) =>
       this.options.connection.log.warn(
         { topic: this.#topic, partition: number, offset },
-        'a message that is none of ours was passed over; what it should have been is read from the feed',
+        'a message that is none of ours, or not whole, was passed over; what it should have been is read from the feed',
       ),
     );
     for (const span of spans) {

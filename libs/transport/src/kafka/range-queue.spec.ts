@@ -210,20 +210,40 @@ describe('the queue of a range', () => {
 });
 
 describe('the spans of a batch', () => {
-  it('hold all events of a position, and pass over what is none of ours', () => {
+  it('hold all events of a position, and pass over what is none of ours: with the position before it, of which it may be a part', () => {
     const skipped: string[] = [];
     const [a, b, c] = messagesOf([
       { position: 3n, shard: 1, contracts: 2 },
       { position: 7n, shard: 2, contracts: 1 },
     ]);
     const rubbish = { ...a!, headers: {}, value: Buffer.from('rubbish'), offset: '999' } as KafkaMessage;
-    const found = spansOf([a!, b!, rubbish, c!], ({ offset }) => skipped.push(offset));
+    const found = spansOf([rubbish, a!, b!, c!], ({ offset }) => skipped.push(offset));
     expect(skipped).toEqual(['999']);
+    expect(spansOf([a!, b!, rubbish, c!], () => undefined)).toEqual(found.slice(1));
     expect(found.map(({ after, position, messages }) => [after, position, messages.length])).toEqual([
       [0n, 3n, 2],
       [3n, 7n, 1],
     ]);
     expect(found[0]!.nextOffset).toBe(BigInt(b!.offset) + 1n);
+  });
+
+  it.each([
+    ['its beginning lies before the offset that was sought', [1, 2]],
+    ['its middle cannot be read', [0, 2]],
+    ['its beginning cannot be read', [2]],
+  ])('hold a position whole or not at all, so that it is read from the feed: %s', (_, indexes) => {
+    const facts: readonly Fact[] = [
+      { position: 3n, shard: 1, contracts: 3 },
+      { position: 7n, shard: 2, contracts: 1 },
+    ];
+    const [a, b, c, d] = messagesOf(facts);
+    const position = [a!, b!, c!].map((message, index) =>
+      indexes.includes(index) ? message : ({ ...message, headers: {} } as KafkaMessage),
+    );
+    const given = indexes[0] === 1 ? position.slice(1) : position;
+    const queue = new RangeQueue([0, 7], true, 0n);
+    for (const span of spans([...given, d!])) queue.add(span);
+    expect(readAll(queue, facts, 0n, 10)).toEqual(facts.flatMap(idsOf));
   });
 
   it('begin anew where a position comes a second time', () => {

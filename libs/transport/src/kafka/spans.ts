@@ -1,7 +1,7 @@
 import type { KafkaMessage } from 'kafkajs';
 import { lastShard } from '../cloud-event.js';
 import type { WatermarkMap } from '../event-source.js';
-import { placeOf, watermarksOf } from './kafka-message.js';
+import { placeOf, watermarksOf, type Place } from './kafka-message.js';
 
 /**
  * What a message lets its readers know: nothing else was published for its partition behind `after`, up to and including `position`. All
@@ -25,58 +25,74 @@ export interface Span {
 }
 
 /**
- * The spans of a batch, in order.
+ * The spans of a batch, in order: each holds its position whole. A position of which a part is missing has none, so that it is read from the
+ * feed: its beginning lies before the offset that was sought (a mark of an earlier topic of this name), or some of it cannot be read.
  *
- * @param skip is told of a message whose place cannot be read: rubbish, or one of ours that was broken. The next span says whether
- *   something is missing, and what is missing is read from the feed.
+ * @param skip is told of a message that came to nothing: rubbish, one of ours that was broken, or the rest of a position that is not whole.
+ *   The next span says whether something is missing.
  */
 export const spansOf = (messages: readonly KafkaMessage[], skip: (message: KafkaMessage) => void): Span[] => {
   const spans: Span[] = [];
-  /** The span that grows, and the index of its last event. */
-  let open: { span: Span; index: number } | undefined;
+  /** The index of the last event in the last span, while that span may grow. */
+  let lastIndex: number | undefined;
   for (const message of messages) {
-    const place = placeOf(message);
-    if (place === undefined || (place.shard ?? 0) > lastShard) {
+    const place = readablePlaceOf(message);
+    const open = lastIndex === undefined ? undefined : spans.at(-1);
+    // What cannot be read may have been the next event of the open position.
+    const goesOn = open !== undefined && (place === undefined || isSamePosition(open, place));
+    if (place?.index === 0) {
+      spans.push(spanOf(message, place));
+      lastIndex = 0;
+    } else if (place?.isWatermark === true) {
+      spans.push(spanOf(message, place));
+      lastIndex = undefined;
+    } else if (goesOn && lastIndex !== undefined && place?.index === lastIndex + 1) {
+      spans[spans.length - 1] = grown(open, message);
+      lastIndex = place.index;
+    } else {
+      if (goesOn) spans.pop();
       skip(message);
-      open = undefined;
-      continue;
+      lastIndex = undefined;
     }
-    const { source, epoch, position, index, prevPosition, shard, isWatermark, partitions } = place;
-    const nextOffset = BigInt(message.offset) + 1n;
-    const bytes = sizeOf(message);
-    const grows =
-      open !== undefined &&
-      !isWatermark &&
-      open.span.epoch === epoch &&
-      open.span.position === position &&
-      index > open.index;
-    if (open !== undefined && grows) {
-      const { span } = open;
-      open = {
-        span: { ...span, messages: [...span.messages, message], nextOffset, bytes: span.bytes + bytes },
-        index,
-      };
-      spans[spans.length - 1] = open.span;
-      continue;
-    }
-    const watermarks = isWatermark ? watermarksOf(message) : undefined;
-    const span: Span = {
-      source,
-      epoch,
-      partitions,
-      after: prevPosition,
-      position,
-      messages: isWatermark ? [] : [message],
-      nextOffset,
-      bytes,
-      ...(shard !== undefined && { shard }),
-      ...(watermarks !== undefined && { watermarks }),
-    };
-    spans.push(span);
-    open = isWatermark ? undefined : { span, index };
   }
   return spans;
 };
+
+const readablePlaceOf = (message: KafkaMessage): Place | undefined => {
+  const place = placeOf(message);
+  return (place?.shard ?? 0) > lastShard ? undefined : place;
+};
+
+const isSamePosition = (span: Span, { epoch, position }: Place): boolean =>
+  span.epoch === epoch && span.position === position;
+
+const spanOf = (
+  message: KafkaMessage,
+  { source, epoch, position, prevPosition, shard, isWatermark, partitions }: Place,
+): Span => {
+  const watermarks = isWatermark ? watermarksOf(message) : undefined;
+  return {
+    source,
+    epoch,
+    partitions,
+    after: prevPosition,
+    position,
+    messages: isWatermark ? [] : [message],
+    nextOffset: offsetBehind(message),
+    bytes: sizeOf(message),
+    ...(shard !== undefined && { shard }),
+    ...(watermarks !== undefined && { watermarks }),
+  };
+};
+
+const grown = (span: Span, message: KafkaMessage): Span => ({
+  ...span,
+  messages: [...span.messages, message],
+  nextOffset: offsetBehind(message),
+  bytes: span.bytes + sizeOf(message),
+});
+
+const offsetBehind = ({ offset }: KafkaMessage): bigint => BigInt(offset) + 1n;
 
 /** Of the buffers that it holds, and a little for what it is kept in. */
 const sizeOf = ({ value, key }: KafkaMessage): number => (value?.byteLength ?? 0) + (key?.byteLength ?? 0) + 700;
