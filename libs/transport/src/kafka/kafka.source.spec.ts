@@ -369,6 +369,20 @@ describeWithKafka('Kafka', () => {
       expect(timesRead()).toBe(3);
     });
 
+    it('goes on in the history of today where its cursor was set to do so, also from where it stands', async () => {
+      await publish();
+      await appendMany(10);
+      const source = await publisher.source(group);
+      const { mark, epoch } = await source.read(read(0n));
+      await source.read(read(10n, { epoch, mark: mark!, waitMs: 0 }));
+      await publisher.restore(8n);
+      await appendMany(5); // positions 9 to 13, in another history
+      await expect(source.read(read(10n, { epoch, mark: mark! }))).rejects.toThrow('our cursor belongs to first');
+      // An operator says: go on from 10 in the history that there is now. As adopt-history sets the cursor: no epoch, no mark.
+      const page = await source.read(read(10n));
+      expect([page.epoch, page.events[0]?.position]).toEqual(['restored', 11n]);
+    });
+
     it('splits no position where its mark is of an earlier topic of the same name', async () => {
       await publish({ isQuiet: true, door: { watermarksEveryMs: 3_600_000 } });
       const twice = (n: number): Appended => {

@@ -50,7 +50,6 @@ export const kafkaSource = (options: KafkaSourceOptions): EventSource => new Kaf
 /** One range being read. */
 interface Reading {
   readonly queue: RangeQueue;
-  epoch: string | undefined;
   /** Where its cursor stands, as far as its mark says. */
   offset: bigint;
   /** It was told to begin with the oldest message, and has not been given another mark since. */
@@ -138,7 +137,8 @@ class KafkaSource implements EventSource {
     signal.throwIfAborted();
     const partition = this.#partitionOf(range);
     const reading = await this.#reading(partition, options);
-    const epoch = options.epoch ?? (reading.epoch ??= await this.#currentEpoch(range, signal));
+    // Asked each time until the cursor has one: it may have been set to go on in whichever history there is now.
+    const epoch = options.epoch ?? (await this.#currentEpoch(range, signal));
     const until = performance.now() + waitMs;
     reading.queue.confirm({ after, epoch });
     const place = options.mark === undefined ? undefined : parseMark(options.mark);
@@ -226,9 +226,8 @@ class KafkaSource implements EventSource {
 
     const offset = this.#start(partition, options, low, high);
     const queue = new RangeQueue(options.range, options.range[0] === partition.range[0], options.after);
-    const reading = {
+    const reading: Reading = {
       queue,
-      epoch: options.epoch,
       offset,
       fromTheOldest: isToldToBegin,
       lastReadAt: performance.now(),
