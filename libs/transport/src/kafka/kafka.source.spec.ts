@@ -418,6 +418,22 @@ describeWithKafka('Kafka', () => {
       expect(seen).toEqual(rest);
     });
 
+    it('is not held up by what it knows and gets again, however much that is', async () => {
+      await publish();
+      const large = (n: number): Appended => ({
+        shard: 0,
+        contracts: fact('shp_1', n).contracts.map((said) => ({
+          ...said,
+          data: { number: n, text: 'x'.repeat(30_000) },
+        })),
+      });
+      for (let n = 1; n <= 200; n += 1) publisher.feed.append(large(n));
+      await publisher.handOn();
+      const source = await publisher.source({ ...group, bufferBytes: 500_000 });
+      const page = await source.read(read(199n, { mark: fromTheOldest, epoch: 'first', waitMs: 20_000 }));
+      expect(numbers(page.events)).toEqual([200]);
+    });
+
     it('stays in its group however long a page takes, and fetches no more than it can hold', async () => {
       await publish();
       const source = await publisher.source({

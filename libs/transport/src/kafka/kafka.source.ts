@@ -140,16 +140,17 @@ class KafkaSource implements EventSource {
     // Asked each time until the cursor has one: it may have been set to go on in whichever history there is now.
     const epoch = options.epoch ?? (await this.#currentEpoch(range, signal));
     const until = performance.now() + waitMs;
-    reading.queue.confirm({ after, epoch });
     const place = options.mark === undefined ? undefined : parseMark(options.mark);
     if (place !== undefined && place.offset > reading.offset) reading.offset = place.offset;
-    this.#steer(partition);
 
     for (;;) {
       signal.throwIfAborted();
       if (partition.isTaken) throw new NotAssigned(this.context, range);
       if (partition.foreign !== undefined) throw new ForeignSource(this.context, partition.foreign);
       reading.lastReadAt = performance.now();
+      // Each time: what comes again while we wait is known, and must not keep what is behind it from being fetched.
+      reading.queue.confirm({ after, epoch });
+      this.#steer(partition);
       const taken = reading.queue.take({ after, epoch, limit });
       if (taken.scannedTo > after || taken.watermarks !== undefined)
         return this.#page(partition, reading, taken, epoch);
