@@ -67,6 +67,23 @@ describeWithKafka('Kafka', () => {
       }
     };
 
+    /** A message in our topic that belongs to another context. */
+    const sendAsSomebodyElse = async () => {
+      const producer = publisher.connection.client().producer({ allowAutoTopicCreation: false });
+      await producer.connect();
+      const headers = {
+        ce_source: 'order',
+        ce_id: '00000000000000000001.0::theirs',
+        ce_position: '1',
+        ce_prevposition: '0',
+        ce_epoch: 'theirs',
+        ce_shard: '0',
+        partitions: '1',
+      };
+      await producer.send({ topic: publisher.topic, messages: [{ headers, value: '{}' }] });
+      await producer.disconnect();
+    };
+
     /** The feed, and from where facts were asked of it. */
     const countedFeed = () => {
       const asked: bigint[] = [];
@@ -381,6 +398,39 @@ describeWithKafka('Kafka', () => {
       // An operator says: go on from 10 in the history that there is now. As adopt-history sets the cursor: no epoch, no mark.
       const page = await source.read(read(10n));
       expect([page.epoch, page.events[0]?.position]).toEqual(['restored', 11n]);
+    });
+
+    it('stops at a message of somebody else, and goes on behind it where the cursor was set there', async () => {
+      await publish();
+      await publisher.append(fact('shp_1', 1));
+      const source = await publisher.source(group);
+      const { mark, epoch } = await source.read(read(0n));
+      await sendAsSomebodyElse();
+      for (let n = 0; n < 2; n += 1)
+        await expect(source.read(read(1n, { epoch, mark: mark! }))).rejects.toThrow('got those of order');
+      expect(source.condition?.()).toContain('facts of order');
+      await publisher.append(fact('shp_1', 2));
+      // An operator has looked: as adopt-history sets the cursor.
+      const page = await source.read(read(1n));
+      expect(numbers(page.events)).toEqual([2]);
+      expect(source.condition?.()).toBeUndefined();
+    });
+
+    it('stops no range at a message of somebody else that its cursor has passed', async () => {
+      await publish();
+      await publisher.append(fact('shp_1', 1));
+      const source = await publisher.source(group);
+      const [first, second] = [
+        [0, 511],
+        [512, 1023],
+      ] as const;
+      const { mark, epoch } = await source.read(read(0n, { range: first }));
+      await sendAsSomebodyElse();
+      const behind = await source.read(read(1n, { range: second, waitMs: 0 }));
+      await expect(source.read(read(1n, { range: first, epoch, mark: mark! }))).rejects.toThrow('got those of order');
+      await publisher.append({ ...fact('shp_1', 2), shard: 1023 });
+      const page = await source.read(read(1n, { range: second, epoch: behind.epoch, mark: behind.mark! }));
+      expect(numbers(page.events)).toEqual([2]);
     });
 
     it('splits no position where its mark is of an earlier topic of the same name', async () => {

@@ -16,7 +16,7 @@ import { GroupMember, groupTimings, type GroupTimings } from './group-member.js'
 import { fromKafkaMessage, structured } from './kafka-message.js';
 import { formatMark, parseMark, rangeOf } from './partitions.js';
 import { RangeQueue, type Taken } from './range-queue.js';
-import { spansOf } from './spans.js';
+import { spansOf, type Span } from './spans.js';
 
 export interface KafkaSourceOptions {
   readonly connection: KafkaConnection;
@@ -55,6 +55,8 @@ interface Reading {
   /** It was told to begin with the oldest message, and has not been given another mark since. */
   fromTheOldest: boolean;
   lastReadAt: number;
+  /** Whose message its cursor came to: its reader is told, and begins anew when it comes again. */
+  foreign: string | undefined;
 }
 
 /** One partition that is ours, until it is taken away. */
@@ -70,6 +72,7 @@ interface Partition {
   soughtAgain: bigint | undefined;
   paused: boolean;
   isTaken: boolean;
+  /** Whose message stopped a reader, until one begins anew. */
   foreign: string | undefined;
 }
 
@@ -146,7 +149,10 @@ class KafkaSource implements EventSource {
     for (;;) {
       signal.throwIfAborted();
       if (partition.isTaken) throw new NotAssigned(this.context, range);
-      if (partition.foreign !== undefined) throw new ForeignSource(this.context, partition.foreign);
+      if (reading.foreign !== undefined) {
+        this.#giveUp(partition, reading);
+        throw new ForeignSource(this.context, reading.foreign);
+      }
       reading.lastReadAt = performance.now();
       // Each time: what comes again while we wait is known, and must not keep what is behind it from being fetched.
       reading.queue.confirm({ after, epoch });
@@ -232,10 +238,12 @@ class KafkaSource implements EventSource {
       offset,
       fromTheOldest: isToldToBegin,
       lastReadAt: performance.now(),
+      foreign: undefined,
     };
     for (const [other, { queue: old }] of partition.readings)
       if (old.range[0] <= options.range[1] && options.range[0] <= old.range[1]) partition.readings.delete(other); // it was split
     partition.readings.set(key, reading);
+    partition.foreign = undefined;
     if (partition.wanted === undefined || offset < partition.wanted) this.#seek(partition, offset);
     this.#steer(partition);
     return reading;
@@ -294,17 +302,33 @@ class KafkaSource implements EventSource {
       ),
     );
     for (const span of spans) {
-      if (span.source !== this.context) partition.foreign = span.source;
+      if (span.source !== this.context) {
+        this.#stopAt(span, partition);
+        continue;
+      }
       if (span.partitions !== partition.count) {
         // Either of us does not know yet that the topic was made anew. What it says of its partition is not true of ours.
         this.#member.recount();
         continue;
       }
-      for (const { queue } of partition.readings.values()) queue.add(span);
+      for (const { queue, foreign } of partition.readings.values()) if (foreign === undefined) queue.add(span);
     }
     partition.wanted = BigInt(messages.at(-1)!.offset) + 1n;
     this.#steer(partition);
     this.#wake();
+  }
+
+  /** A message of somebody else stops those who have come to it, loudly. A cursor that a person has set behind it has passed it. */
+  #stopAt({ source, nextOffset }: Span, partition: Partition): void {
+    for (const reading of partition.readings.values()) {
+      if (reading.offset >= nextOffset) continue;
+      reading.foreign = source;
+      partition.foreign = source;
+    }
+  }
+
+  #giveUp(partition: Partition, reading: Reading): void {
+    for (const [key, known] of partition.readings) if (known === reading) partition.readings.delete(key);
   }
 
   /** Fetches for a partition while somebody reads it and nobody has too much of it waiting. */
