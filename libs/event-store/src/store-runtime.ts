@@ -253,8 +253,11 @@ export class StoreRuntime {
       ...(this.runsAs.worker ? [this.deadlines.stop(), this.retention.stop()] : []),
       this.spread.stop(),
     ]);
-    for (const { source } of this.readings) await source.close?.();
-    if (this.runsAs.sequencer) await Promise.all(this.doors.map((door) => door.stop()));
+    // Side by side: each of them may have to wait for somebody who does not answer.
+    await Promise.all([
+      ...this.readings.map(({ source }) => source.close?.()),
+      ...(this.runsAs.sequencer ? this.doors.map((door) => door.stop()) : []),
+    ]);
     await releaseLeases(this.store.pool, this.owner).catch(() => undefined);
     if (this.runsAs.sequencer) await this.sequencer.stop();
     await this.news?.stop();

@@ -9,7 +9,7 @@ export interface FeedDoor {
   readonly name: string;
   /** Connects, and keeps connected. Comes back at once: a broker that is away is no error, it is tried for ever with back-off. */
   open(): Promise<void>;
-  /** Lets what is on its way arrive: nothing of it runs afterwards. */
+  /** Lets what is on its way arrive, but waits for nobody who does not answer: a shutdown has its time. */
   close(): Promise<void>;
   /** Why nothing gets out; undefined while all is well. */
   condition(): string | undefined;

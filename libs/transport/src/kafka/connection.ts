@@ -145,6 +145,19 @@ export const backOffMs = (failures: number): number =>
 export const pause = (ms: number, signal: AbortSignal): Promise<unknown> =>
   sleep(ms, undefined, { signal }).catch(() => undefined);
 
+/**
+ * Waits for work that cannot be told to end.
+ *
+ * @throws the signal's reason, once it is aborted: what comes of the work then is nobody's business
+ */
+export const unlessAborted = <T>(signal: AbortSignal, work: Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', giveUp);
+    if (signal.aborted) giveUp();
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+
 /** Waits for something that must not hold up a shutdown. */
 export const atMost = async (ms: number, work: Promise<unknown>): Promise<void> => {
   const timer = new AbortController();

@@ -1,5 +1,13 @@
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
-import { atMost, backOffMs, partitionsOf, pause, sentenceOf, type KafkaConnection } from './connection.js';
+import {
+  atMost,
+  backOffMs,
+  partitionsOf,
+  pause,
+  sentenceOf,
+  unlessAborted,
+  type KafkaConnection,
+} from './connection.js';
 
 /** What a member of a group does with what it is given. All of it is called synchronously, and none of it waits. */
 export interface Member {
@@ -33,7 +41,7 @@ export const groupTimings: GroupTimings = {
 /** A rebalance is short; one that takes longer is said. */
 const longRebalanceMs = 5_000;
 /** How long a shutdown waits for a broker that does not answer. */
-const leaveWithinMs = 5_000;
+const leaveWithinMs = 3_000;
 
 /**
  * One member of a consumer group, kept alive: kafkajs gives up for good after a crash, so each session is followed by another, with
@@ -66,7 +74,7 @@ export class GroupMember {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#endSession();
-    await this.#running;
+    if (this.#running !== undefined) await atMost(leaveWithinMs, this.#running);
     this.#trouble = 'closed';
   }
 
@@ -124,22 +132,23 @@ export class GroupMember {
       try {
         await this.#session(signal);
       } catch (error) {
-        this.#trouble = `${this.topic}: ${sentenceOf(error)}`;
-        this.#failures += 1;
-        this.connection.log.warn(
-          { err: error, topic: this.topic, group: this.group },
-          'reading from Kafka is interrupted',
-        );
+        if (!signal.aborted) this.#failed(error);
       }
       this.member.revoked();
       if (!signal.aborted) await pause(backOffMs(this.#failures), signal);
     }
   }
 
+  #failed(error: unknown): void {
+    this.#trouble = `${this.topic}: ${sentenceOf(error)}`;
+    this.#failures += 1;
+    this.connection.log.warn({ err: error, topic: this.topic, group: this.group }, 'reading from Kafka is interrupted');
+  }
+
   /** From joining to leaving, or to a crash. */
   async #session(closing: AbortSignal): Promise<void> {
     const { sessionTimeoutMs, heartbeatMs, fetchWaitMs, commitEveryMs } = this.timings;
-    const count = await partitionsOf(this.connection, this.topic);
+    const count = await unlessAborted(closing, partitionsOf(this.connection, this.topic));
     this.#count = count;
     const consumer = this.connection.client().consumer({
       groupId: this.group,
@@ -170,15 +179,17 @@ export class GroupMember {
           }
           for (const partition of partitions) this.pause(partition);
           this.#rebalancingSince = undefined;
-          this.#trouble = undefined;
           this.#failures = 0;
-          if (!closing.aborted) this.member.assigned(partitions, count);
+          if (closing.aborted) return;
+          this.#trouble = undefined;
+          this.member.assigned(partitions, count);
           this.recount();
         });
       });
       ended.catch(() => undefined); // it may end before anybody waits for it
-      await consumer.connect();
+      await unlessAborted(closing, consumer.connect());
       await consumer.subscribe({ topic: this.topic, fromBeginning: true });
+      closing.throwIfAborted();
       this.#consumer = consumer;
       await consumer.run({ autoCommit: false, eachBatch: (batch) => this.#take(batch) });
       commits = setInterval(() => void this.#commit(consumer), commitEveryMs);

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { TestKafka } from '@throughline/test-kit';
 import type { EventSource, ShardRange, SourcePage, WatermarkMap } from '../event-source.js';
 import { formatId } from '../cloud-event.js';
@@ -228,6 +230,39 @@ export class Publisher {
     }
   }
 }
+
+/** Takes connections and never says a word, as a broker does that hangs. */
+export class SilentBroker {
+  readonly #sockets = new Set<Socket>();
+  readonly #server = createServer((socket) => this.#sockets.add(socket.on('error', () => undefined)));
+
+  static async start(): Promise<SilentBroker> {
+    const broker = new SilentBroker();
+    await once(broker.#server.listen(0, '127.0.0.1'), 'listening');
+    return broker;
+  }
+
+  get connection(): KafkaConnection {
+    return connectionTo((this.#server.address() as AddressInfo).port);
+  }
+
+  /** Somebody waits for its answer. */
+  get isAsked(): boolean {
+    return this.#sockets.size > 0;
+  }
+
+  stop(): void {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#server.close();
+  }
+}
+
+/** To a broker on this machine, or to none. */
+export const connectionTo = (port: number): KafkaConnection =>
+  kafkaConnection(
+    { brokers: [`127.0.0.1:${port}`], topicPrefix: 'none', clientId: 'spec', partitions: 1, replication: 1 },
+    new RememberedLog(),
+  );
 
 /** Comes back once the source may read so many partitions. */
 export const assigned = (source: EventSource, partitions: number, withinMs = 60_000): Promise<void> =>

@@ -2,14 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { instant } from '@throughline/values';
 import { jest } from '@jest/globals';
 import { describeWithKafka, testKafka } from '@throughline/test-kit';
-import type { KafkaMessage } from 'kafkajs';
+import type { Kafka, KafkaMessage, Producer } from 'kafkajs';
 import { fact, secret } from '../contract-suite.js';
 import type { WatermarkMap } from '../event-source.js';
 import type { DoorPage } from '../feed-door.js';
 import type { Appended } from '../in-memory/in-memory-feed.js';
 import { DoorUnavailable } from '../source-errors.js';
-import { kafkaConnection } from './connection.js';
-import { Publisher, RememberedLog, until } from './kafka.contract-suite.js';
+import { connectionTo, Publisher, SilentBroker, until } from './kafka.contract-suite.js';
 import { fromKafkaMessage, placeOf, watermarksOf } from './kafka-message.js';
 import { kafkaDoor } from './kafka.door.js';
 
@@ -208,10 +207,7 @@ describeWithKafka('a door to Kafka', () => {
 describe('a door to a Kafka that is away', () => {
   it('says so, keeps nothing, and ends at once', async () => {
     const door = kafkaDoor({
-      connection: kafkaConnection(
-        { brokers: ['127.0.0.1:1'], topicPrefix: 'none', clientId: 'spec', partitions: 1, replication: 1 },
-        new RememberedLog(),
-      ),
+      connection: connectionTo(1),
       context: 'logistics',
     });
     await door.open();
@@ -221,4 +217,49 @@ describe('a door to a Kafka that is away', () => {
     await door.close();
     expect(door.condition()).toBe('closed');
   });
+});
+
+describe('a door to a Kafka that takes connections and does not answer', () => {
+  it('ends within the time that a shutdown has', async () => {
+    const broker = await SilentBroker.start();
+    const door = kafkaDoor({ connection: broker.connection, context: 'logistics' });
+    await door.open();
+    await until(() => broker.isAsked);
+    const began = performance.now();
+    await door.close();
+    const tookMs = performance.now() - began;
+    broker.stop();
+    expect(tookMs).toBeLessThan(4_000);
+    expect(door.condition()).toBe('closed');
+  });
+});
+
+describe('a door to a Kafka that was given a page and does not answer', () => {
+  it('stops when it is told to', async () => {
+    let isAsked = false;
+    const producer: Partial<Producer> = {
+      connect: () => Promise.resolve(),
+      disconnect: () => Promise.resolve(),
+      send: () => {
+        isAsked = true;
+        return new Promise(() => undefined);
+      },
+    };
+    const connection = connectionTo(1);
+    const door = kafkaDoor({
+      connection: {
+        ...connection,
+        client: () => ({ producer: () => producer }) as Kafka,
+        withAdmin: () => Promise.resolve({ partitions: [{}] } as never),
+      },
+      context: 'logistics',
+    });
+    await door.open();
+    const gone = new AbortController();
+    const sending = door.send({ after: 0n, events: [], scannedTo: 0n, epoch: 'e' }, gone.signal);
+    await until(() => isAsked);
+    gone.abort(new Error('shutting down'));
+    await expect(sending).rejects.toThrow('shutting down');
+    await door.close();
+  }, 5_000);
 });

@@ -2,7 +2,16 @@ import kafkajs, { type Producer } from 'kafkajs';
 import type { WatermarkMap } from '../event-source.js';
 import type { DoorPage, FeedDoor } from '../feed-door.js';
 import { DoorUnavailable } from '../source-errors.js';
-import { atMost, backOffMs, isTooLarge, partitionsOf, pause, sentenceOf, type KafkaConnection } from './connection.js';
+import {
+  atMost,
+  backOffMs,
+  isTooLarge,
+  partitionsOf,
+  pause,
+  sentenceOf,
+  unlessAborted,
+  type KafkaConnection,
+} from './connection.js';
 import { toWatermarkMessage } from './kafka-message.js';
 import { cutBySize, LastPositions, messagesOf, type PlacedMessage, type PositionMessages } from './page-parts.js';
 import { configOf } from './topics.js';
@@ -22,7 +31,7 @@ export interface KafkaDoorOptions {
 /** A batch of one partition stays below what brokers take at once (1 MB). */
 const maxBatchBytes = 900_000;
 /** How long a shutdown waits for a broker that does not answer. */
-const closeWithinMs = 5_000;
+const closeWithinMs = 3_000;
 
 /**
  * Publishes a feed to the context's Kafka topic: one send per page, acknowledged by all in-sync replicas, one request on its way at a time,
@@ -67,7 +76,12 @@ class KafkaDoor implements FeedDoor {
     return this.#trouble;
   }
 
-  async send(page: DoorPage, signal: AbortSignal): Promise<string> {
+  /** Whoever is told to stop does not wait for a broker that is silent: what is on its way is sent once more by the next one. */
+  send(page: DoorPage, signal: AbortSignal): Promise<string> {
+    return unlessAborted(signal, this.#send(page, signal));
+  }
+
+  async #send(page: DoorPage, signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
     const session = await this.#ready(signal);
     const last = new LastPositions(session.partitions, page);
@@ -157,6 +171,7 @@ class KafkaDoor implements FeedDoor {
           this.#trouble = undefined;
           break;
         } catch (error) {
+          if (signal.aborted) break;
           this.#trouble = `${this.#topic}: ${sentenceOf(error)}`;
           this.options.connection.log.warn(
             { err: error, topic: this.#topic },
@@ -172,7 +187,8 @@ class KafkaDoor implements FeedDoor {
 
   async #newSession(): Promise<Session> {
     const { connection } = this.options;
-    const partitions = await partitionsOf(connection, this.#topic);
+    const { signal } = this.#closing;
+    const partitions = await unlessAborted(signal, partitionsOf(connection, this.#topic));
     const producer = connection.client().producer({
       allowAutoTopicCreation: false,
       idempotent: false,
@@ -187,8 +203,13 @@ class KafkaDoor implements FeedDoor {
         },
       retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000 },
     });
-    await producer.connect();
-    return { producer, partitions };
+    try {
+      await unlessAborted(signal, producer.connect());
+      return { producer, partitions };
+    } catch (error) {
+      await atMost(closeWithinMs, producer.disconnect());
+      throw error;
+    }
   }
 
   /** Whatever it was: the next page finds out anew what the topic is like. */
@@ -233,7 +254,7 @@ class KafkaDoor implements FeedDoor {
   async #drop(reason: string): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
-    this.#trouble = reason;
+    this.#trouble = this.#closing.signal.aborted ? 'closed' : reason;
     if (session !== undefined) await atMost(closeWithinMs, session.producer.disconnect());
   }
 }

@@ -7,12 +7,12 @@ import { eventSourceContract, fact, numbers } from '../contract-suite.js';
 import { fromTheOldest, type EventSource, type ReadOptions } from '../event-source.js';
 import type { Appended } from '../in-memory/in-memory-feed.js';
 import { NotAssigned } from '../source-errors.js';
-import { kafkaConnection } from './connection.js';
 import {
   assigned,
+  connectionTo,
   Ledger,
   Publisher,
-  RememberedLog,
+  SilentBroker,
   until,
   Worker,
   type PublisherOptions,
@@ -572,10 +572,7 @@ describeWithKafka('Kafka', () => {
 describe('a source over a Kafka that is away', () => {
   it('says so, and ends at once', async () => {
     const source = kafkaSource({
-      connection: kafkaConnection(
-        { brokers: ['127.0.0.1:1'], topicPrefix: 'none', clientId: 'spec', partitions: 1, replication: 1 },
-        new RememberedLog(),
-      ),
+      connection: connectionTo(1),
       context: 'logistics',
       reader: 'order',
       backfill: {
@@ -587,6 +584,27 @@ describe('a source over a Kafka that is away', () => {
     await source.open?.();
     await until(() => source.condition?.()?.includes('ECONNREFUSED') === true);
     await source.close?.();
+    expect(source.condition?.()).toBe('closed');
+  });
+});
+
+describe('a source over a Kafka that takes connections and does not answer', () => {
+  it('ends within the time that a shutdown has', async () => {
+    const broker = await SilentBroker.start();
+    const nothing = () => Promise.reject(new Error('not asked'));
+    const source = kafkaSource({
+      connection: broker.connection,
+      context: 'logistics',
+      reader: 'order',
+      backfill: { context: 'logistics', read: nothing, recall: nothing },
+    });
+    await source.open?.();
+    await until(() => broker.isAsked);
+    const began = performance.now();
+    await source.close?.();
+    const tookMs = performance.now() - began;
+    broker.stop();
+    expect(tookMs).toBeLessThan(4_000);
     expect(source.condition?.()).toBe('closed');
   });
 });

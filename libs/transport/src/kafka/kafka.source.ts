@@ -11,7 +11,7 @@ import {
   type SourcePage,
 } from '../event-source.js';
 import { ForeignSource, HistoryChanged, NotAssigned, SourceUnavailable } from '../source-errors.js';
-import type { KafkaConnection } from './connection.js';
+import { unlessAborted, type KafkaConnection } from './connection.js';
 import { GroupMember, groupTimings, type GroupTimings } from './group-member.js';
 import { fromKafkaMessage, structured } from './kafka-message.js';
 import { formatMark, parseMark, rangeOf } from './partitions.js';
@@ -227,7 +227,7 @@ class KafkaSource implements EventSource {
       return known;
     }
     partition.readings.delete(key);
-    const { low, high } = await this.#offsetsOf(partition);
+    const { low, high } = await this.#offsetsOf(partition, options.signal);
     options.signal.throwIfAborted();
     if (partition.isTaken) throw new NotAssigned(this.context, options.range);
 
@@ -258,7 +258,7 @@ class KafkaSource implements EventSource {
     return after === 0n ? low : high;
   }
 
-  async #offsetsOf(partition: Partition): Promise<{ low: bigint; high: bigint }> {
+  async #offsetsOf(partition: Partition, signal: AbortSignal): Promise<{ low: bigint; high: bigint }> {
     // Ranges that begin together ask together.
     this.#offsets ??= this.options.connection
       .withAdmin((admin) => admin.fetchTopicOffsets(this.#topic))
@@ -270,8 +270,9 @@ class KafkaSource implements EventSource {
         this.#offsets = undefined;
       });
     try {
-      return (await this.#offsets).get(partition.number) ?? { low: 0n, high: 0n };
+      return (await unlessAborted(signal, this.#offsets)).get(partition.number) ?? { low: 0n, high: 0n };
     } catch (error) {
+      signal.throwIfAborted();
       throw new SourceUnavailable(this.context, 'unreachable', undefined, error);
     }
   }
