@@ -22,6 +22,8 @@ const sayAnywayMs = 5_000;
 
 /** While another process has the lease. */
 const lookAgainMs = 2_000;
+/** Whoever fails so often in a row leaves the door to others for as long as it pauses: perhaps only its own way out is barred. */
+const failuresBeforeLeaving = 7;
 
 const consumerOf = (door: FeedDoor): string => `door:${door.name}`;
 
@@ -91,6 +93,8 @@ export class DoorKeeper {
         if (cursor === undefined) {
           if ((await this.held.take()) !== undefined) continue;
           this.state = 'waiting for the lease';
+          this.reason = undefined;
+          failures = 0;
           await this.held.wait(signal, lookAgainMs);
           continue;
         }
@@ -111,7 +115,7 @@ export class DoorKeeper {
           { err: error, door: this.door.name, failures },
           'the feed could not be handed on; it is tried again',
         );
-        if (isTooOld) await this.held.giveBack().catch(() => undefined);
+        if (isTooOld || failures >= failuresBeforeLeaving) await this.held.giveBack().catch(() => undefined);
         const pauseMs = isTooOld ? leaseSeconds * 2_000 : Math.min(5_000, 50 * 2 ** failures);
         await this.store.time.sleep(pauseMs * (0.5 + Math.random() / 2), signal);
       }

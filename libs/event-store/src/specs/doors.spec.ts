@@ -5,7 +5,7 @@ import { instant } from '@throughline/values';
 import { EventStore } from '../event-store.js';
 import { randomId } from '../ids.js';
 import { StoreRuntime } from '../store-runtime.js';
-import { turnableClock } from '../time.js';
+import { systemTime, turnableClock, type SystemTime } from '../time.js';
 import { parcel, parcels, ParcelTables1764000000001 } from './parcel.js';
 import { until } from './waiting.js';
 
@@ -32,8 +32,14 @@ class Shelf implements FeedDoor {
   }
 }
 
-const begin = async (owner: string, door: FeedDoor) => {
-  const store = new EventStore({ pool: database.pool, definition: parcels, clock: turnableClock(start) });
+/** Of a process that never pauses for long. */
+const hasty = (): SystemTime => {
+  const time = systemTime();
+  return { ...time, sleep: (ms, signal) => time.sleep(Math.min(ms, 200), signal) };
+};
+
+const begin = async (owner: string, door: FeedDoor, time = systemTime()) => {
+  const store = new EventStore({ pool: database.pool, definition: parcels, clock: turnableClock(start), time });
   const runtime = new StoreRuntime(store, {
     sources: [],
     doors: [door],
@@ -74,6 +80,20 @@ describe('a door', () => {
       expect(after).toBe(n === 0 ? 0n : shelf.pages[n - 1]!.scannedTo);
     await until('its cursor', async () => (await runtime.doorStatus())[0]?.position === 30);
     expect(await runtime.doorStatus()).toMatchObject([{ door: 'shelf', state: 'running', head: 30, owner: 'one' }]);
+  });
+
+  it('is left to another process by one that does not get through, which then says nothing of it any more', async () => {
+    const [barred, open] = [new Shelf(), new Shelf()];
+    barred.fails = 'before';
+    const one = await begin('one', barred, hasty());
+    await post(one.store, 'p1');
+    await until('it is paused', async () => (await one.runtime.doorStatus())[0]?.state === 'paused');
+    await begin('two', open);
+    await until('the other has sent it', () => open.positions.length === 1);
+    await until('it waits', async () => (await one.runtime.doorStatus())[0]?.state === 'waiting for the lease');
+    const [status] = await one.runtime.doorStatus();
+    expect(status).toMatchObject({ owner: 'two' });
+    expect(status).not.toHaveProperty('reason');
   });
 
   it('is told the watermarks, also where nothing is published', async () => {
