@@ -11,7 +11,7 @@ export interface FeedDoor {
   open(): Promise<void>;
   /** Lets what is on its way arrive, but waits for nobody who does not answer: a shutdown has its time. */
   close(): Promise<void>;
-  /** Why nothing gets out; undefined while all is well. */
+  /** Why nothing could get out from here; undefined while all is well. What is wrong with a page is said to who sends it. */
   condition(): string | undefined;
   /**
    * Resolves once all of the page is kept there. A page may be sent again, and begin earlier than the last one ended: readers know what

@@ -135,7 +135,7 @@ describeWithKafka('a door to Kafka', () => {
     const sending = door.send(await pageOf(0n), signal);
     await expect(sending).rejects.toBeInstanceOf(DoorUnavailable);
     await expect(sending).rejects.toThrow(/position 2 takes 2000\d{3} bytes, more than topic .*\.logistics does/);
-    expect(door.condition()).toMatch(/position 2 takes 2000\d{3} bytes/);
+    expect(door.condition()).toBeUndefined(); // from here everything else would get out
     for (let n = 0; n < 3; n += 1) await expect(door.send(await pageOf(0n), signal)).rejects.toThrow('position 2');
     const facts = (await messagesIn()).filter(({ key }) => key !== null);
     expect(facts.map((message) => placeOf(message)!.position)).toEqual([1n]); // once, however often it is tried

@@ -92,7 +92,6 @@ class KafkaDoor implements FeedDoor {
       await this.#sendPart(session, part);
     }
     await this.#tellWatermarks(session, page, last, signal);
-    this.#trouble = undefined;
     return last.toMark();
   }
 
@@ -223,7 +222,6 @@ class KafkaDoor implements FeedDoor {
   async #tooLarge({ position, bytes }: PositionMessages, cause: unknown): Promise<DoorUnavailable> {
     const reason = `position ${position} takes ${bytes} bytes, more than topic ${this.#topic} does (max.message.bytes): nothing behind it is published until the topic takes it`;
     const error = new DoorUnavailable(this.name, reason, cause);
-    this.#trouble = reason;
     this.#refused = { position, limit: await this.#limit(), error };
     this.options.connection.log.error(
       { topic: this.#topic, position: String(position), bytes },
