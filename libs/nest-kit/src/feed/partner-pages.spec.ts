@@ -1,4 +1,4 @@
-import { InMemoryFeed, serveFeed, type Appended } from '@throughline/transport';
+import { InMemoryFeed, serveFeed, type Appended, type FeedPages } from '@throughline/transport';
 import { instant } from '@throughline/values';
 import { partnerPages } from './partner-pages.js';
 
@@ -19,8 +19,10 @@ const stored = (...types: readonly string[]): Appended => ({
 const open = 'order.sales-order-approved.v1';
 const closed = 'order.fulfilment-released.v1';
 
-const read = async (feed: InMemoryFeed, query: Record<string, string> = {}) => {
-  const { headers, body } = await serveFeed(partnerPages(feed), 'order', query, new AbortController().signal);
+const read = (feed: InMemoryFeed, query: Record<string, string> = {}) => readFrom(partnerPages(feed), query);
+
+const readFrom = async (pages: FeedPages, query: Record<string, string> = {}) => {
+  const { headers, body } = await serveFeed(pages, 'order', query, new AbortController().signal);
   const events = JSON.parse(body) as { id: string; type: string; position: string; prevposition: string }[];
   return { headers, events: events.map(({ id, type, prevposition }) => [id.split('::')[0], type, prevposition]) };
 };
@@ -54,12 +56,56 @@ describe('the feed of partners', () => {
     expect((await read(feed, { limit: '2' })).events).toHaveLength(1);
   });
 
-  it('looks no further than it may in one answer, and says how far it came', async () => {
+  /** As a reader asks that knows nothing but the id of the event it has dealt with last. */
+  const idOf = (position: number) => `${String(position).padStart(20, '0')}.0::${open}-0`;
+  const appendMany = (feed: InMemoryFeed, count: number) => {
+    for (let n = 0; n < count; n += 1) feed.append(stored(closed));
+  };
+
+  it.each([
+    ['1', 12],
+    ['1', 600],
+    ['500', 600],
+  ])(
+    'brings a reader on that goes by event ids alone: %s at once, over %s that are not for it',
+    async (limit, count) => {
+      const feed = new InMemoryFeed();
+      feed.append(stored(open));
+      appendMany(feed, count);
+      feed.append(stored(open));
+      expect((await read(feed, { limit, lastEventId: idOf(1) })).events).toHaveLength(1);
+    },
+  );
+
+  it('gives as many positions as were asked for, each whole', async () => {
     const feed = new InMemoryFeed();
-    for (let n = 0; n < 30; n += 1) feed.append(stored(closed));
-    feed.append(stored(open));
+    for (const types of [[closed], [open, open], [closed], [open]]) feed.append(stored(...types));
     const { headers, events } = await read(feed, { limit: '1' });
-    expect([events, headers['feed-scanned-to']]).toEqual([[], '11']);
-    expect((await read(feed, { limit: '5', lastEventId: '11' })).events).toHaveLength(1);
+    expect([events.map(([id]) => id), headers['feed-scanned-to']]).toEqual([
+      ['00000000000000000002.0', '00000000000000000002.1'],
+      '2',
+    ]);
+  });
+
+  it('looks no further than it may in one answer, says how far it came, and goes on from there when it is asked again', async () => {
+    const feed = new InMemoryFeed();
+    feed.append(stored(open));
+    appendMany(feed, 6_500);
+    feed.append(stored(open));
+    const pages = partnerPages(feed);
+    const { headers, events } = await readFrom(pages, { lastEventId: idOf(1) });
+    expect([events, headers['feed-scanned-to']]).toEqual([[], '6000']);
+    expect((await read(feed, { lastEventId: '6000' })).events).toHaveLength(1);
+    expect((await readFrom(pages, { lastEventId: idOf(1) })).events).toHaveLength(1);
+  });
+
+  it('forgets what it has looked through when another history begins', async () => {
+    let feed = new InMemoryFeed('e1');
+    appendMany(feed, 20);
+    const pages = partnerPages({ page: (options) => feed.page(options), wait: () => Promise.resolve() });
+    expect((await readFrom(pages)).events).toEqual([]);
+    feed = feed.restored(5n, 'e2');
+    for (let n = 0; n < 30; n += 1) feed.append(stored(open));
+    expect((await readFrom(pages)).events).toHaveLength(30);
   });
 });

@@ -1,24 +1,69 @@
 import { audienceOf } from '@throughline/contracts';
-import type { FeedPages } from '@throughline/transport';
+import { maxLimit, type FeedPage, type FeedPages } from '@throughline/transport';
 
 /** So many pages without a word for partners are passed over for one answer; then it is given, empty, and says how far it looked. */
 const passedOverAtMost = 10;
+/** Of so many places it is remembered how far there is nothing for partners behind them: one for each reader that stands there. */
+const rememberedAtMost = 1_000;
 
 /**
  * Our feed as other companies read it: contracts for partners alone, under the same ids and positions, and how far it was looked through.
  * Watermarks are left out: they name subjects of others.
  */
-export const partnerPages = (feed: FeedPages, audience: typeof audienceOf = audienceOf): FeedPages => ({
-  page: async ({ after, range, limit }) => {
-    let from = after;
-    for (let passed = 0; ; passed += 1) {
-      const { events, scannedTo, epoch } = await feed.page({ after: from, range, limit });
-      const theirs = events.filter(({ type }) => audience(type) === 'partner');
-      // A reader who goes by event ids alone stands still where a page before the end is empty.
-      if (theirs.length > 0 || scannedTo === from || passed === passedOverAtMost)
-        return { events: theirs, scannedTo, epoch };
-      from = scannedTo;
-    }
-  },
-  wait: (after, ms, signal) => feed.wait(after, ms, signal),
-});
+export const partnerPages = (feed: FeedPages, audience: typeof audienceOf = audienceOf): FeedPages => {
+  const looked = new LookedThrough();
+  return {
+    page: async ({ after, range, limit }) => {
+      const place = `${range.join('-')} ${after}`;
+      // A reader who goes by event ids alone asks again from the same place: it is looked on from where the last answer ended.
+      let from = looked.from(place) ?? after;
+      for (let passed = 0; ; passed += 1) {
+        // How much is passed over for them has nothing to do with how much they ask for.
+        const { events, scannedTo, epoch } = await feed.page({ after: from, range, limit: maxLimit });
+        if (looked.isOfAnotherHistory(epoch) && from !== after) {
+          from = after;
+          continue;
+        }
+        const theirs = events.filter(({ type }) => audience(type) === 'partner');
+        if (theirs.length > 0) return upTo(limit, { events: theirs, scannedTo, epoch });
+        if (scannedTo > from) looked.remember(place, scannedTo);
+        if (scannedTo === from || passed >= passedOverAtMost) return { events: [], scannedTo, epoch };
+        from = scannedTo;
+      }
+    },
+    wait: (after, ms, signal) => feed.wait(after, ms, signal),
+  };
+};
+
+/** How far there is nothing for partners, of the places that were asked for last: what was published there never changes. */
+class LookedThrough {
+  readonly #upTo = new Map<string, bigint>();
+  #epoch: string | undefined;
+
+  from(place: string): bigint | undefined {
+    return this.#upTo.get(place);
+  }
+
+  remember(place: string, upTo: bigint): void {
+    this.#upTo.delete(place);
+    this.#upTo.set(place, upTo);
+    const [oldest] = this.#upTo.keys();
+    if (this.#upTo.size > rememberedAtMost && oldest !== undefined) this.#upTo.delete(oldest);
+  }
+
+  /** Then nothing is remembered any more: other events may stand at these positions. */
+  isOfAnotherHistory(epoch: string): boolean {
+    const isAnother = this.#epoch !== undefined && this.#epoch !== epoch;
+    if (isAnother) this.#upTo.clear();
+    this.#epoch = epoch;
+    return isAnother;
+  }
+}
+
+/** As many positions of a page as were asked for. */
+const upTo = (limit: number, page: FeedPage): FeedPage => {
+  const positions = [...new Set(page.events.map(({ position }) => position))];
+  const last = positions[limit - 1];
+  if (last === undefined || positions.length === limit) return page;
+  return { ...page, events: page.events.filter(({ position }) => position <= last), scannedTo: last };
+};

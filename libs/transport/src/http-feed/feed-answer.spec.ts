@@ -57,6 +57,33 @@ describe('an answer of the feed', () => {
     ]);
   });
 
+  it('goes on behind the named event also for a reader that asks for one at a time', async () => {
+    const feed = new InMemoryFeed();
+    for (const names of [['a', 'b'], ['c'], ['d']]) feed.append(stored(names));
+    const seen: (string | undefined)[] = [];
+    let lastEventId = '0';
+    for (let n = 0; n < 4; n += 1) {
+      const { body } = await ask(feed, { limit: '1', lastEventId });
+      seen.push(...ids(body));
+      lastEventId = (JSON.parse(body) as { id: string }[]).at(-1)?.id ?? lastEventId;
+    }
+    expect(seen).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('goes on behind the named event where that is all its page holds, and says how far it is at the end', async () => {
+    const feed = new InMemoryFeed();
+    feed.append(stored(['a']));
+    for (let n = 0; n < 3; n += 1) feed.append(stored([]));
+    feed.append(stored(['b']));
+    const [a, b] = (JSON.parse((await ask(feed, {})).body) as { id: string }[]).map(({ id }) => id);
+    expect(ids((await ask(feed, { limit: '3', lastEventId: a! })).body)).toEqual(['b']);
+    feed.moveWatermarks({ logistics: { at: now } });
+    const { headers, body } = await ask(feed, { limit: '1', lastEventId: b! });
+    expect(body).toBe('[]');
+    expect(headers).toMatchObject({ 'feed-scanned-to': '5' });
+    expect(headers['feed-watermarks']).toBeDefined();
+  });
+
   it('goes on behind the named event, within its position', async () => {
     const feed = new InMemoryFeed();
     for (const names of [['a'], ['b', 'c', 'd'], ['e']]) feed.append(stored(names));

@@ -109,7 +109,10 @@ const pageFor = async (feed: FeedPages, query: FeedQuery): Promise<FeedPage> => 
   if (afterIndex === undefined) return feed.page({ after, range, limit });
   // The client named an event: others of the same position may stand behind it.
   const page = await feed.page({ after: after - 1n, range, limit });
-  return { ...page, events: page.events.filter((event) => event.position > after || event.index > afterIndex) };
+  const events = page.events.filter((event) => event.position > after || event.index > afterIndex);
+  if (events.length > 0 || page.events.length === 0) return { ...page, events };
+  // The named event was all that the page held. Who goes by ids alone would stand still there: what it wants is on the next one.
+  return feed.page({ after: page.scannedTo > after ? page.scannedTo : after, range, limit });
 };
 
 const isNews = (page: FeedPage, { after, tag }: FeedQuery): boolean =>
