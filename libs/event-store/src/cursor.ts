@@ -37,6 +37,8 @@ export interface CursorMove {
 
 /** Seconds of the database's time: one clock for all owners. */
 export const leaseSeconds = 8;
+/** An owner that has given no sign of life for so long (two are due) may be dead, where its cursor is taken away before its lease lapses. */
+const missedBeatsSeconds = 5;
 
 interface CursorRow {
   readonly position: number;
@@ -63,7 +65,8 @@ export const takeLease = async (
   const { rows } = await pool.query<CursorRow>(
     // The former owner as this statement's snapshot has it: before the lease is ours.
     `WITH former AS (
-       SELECT owner, until < clock_timestamp() AS lapsed FROM consumer_lease WHERE consumer = $1 AND range_from = $2),
+       SELECT owner, until < clock_timestamp() + CASE WHEN $5 THEN interval '${leaseSeconds - missedBeatsSeconds} seconds' ELSE interval '0' END AS lapsed
+       FROM consumer_lease WHERE consumer = $1 AND range_from = $2),
      lease AS (
        INSERT INTO consumer_lease AS l (consumer, range_from, owner, until)
        SELECT $1, $2, $4, clock_timestamp() + make_interval(secs => ${leaseSeconds})

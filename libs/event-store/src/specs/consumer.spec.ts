@@ -172,6 +172,22 @@ describe('a lease', () => {
 });
 
 describe('a cursor', () => {
+  it('is doubted by whoever steals it from an owner that gives no sign of life any more', async () => {
+    await cursorFor([0, 1023]);
+    await database.pool.query('UPDATE consumer_cursor SET suspect_position = 60');
+    const leaseFor = (owner: string, seconds: number) =>
+      database.pool.query(
+        `INSERT INTO consumer_lease VALUES ('depot', 0, $1, clock_timestamp() + make_interval(secs => $2))
+         ON CONFLICT (consumer, range_from) DO UPDATE SET owner = excluded.owner, until = excluded.until`,
+        [owner, seconds],
+      );
+    const steal = () => takeLease(database.pool, { consumer: 'depot', range: [0, 1023], owner: 'next', steal: true });
+    await leaseFor('dead', 1);
+    expect(await steal()).toMatchObject({ inheritedFrom: 'dead', inHandUpTo: 60n });
+    await leaseFor('alive', 6);
+    expect((await steal())?.inheritedFrom).toBeUndefined();
+  });
+
   it('is not moved by an owner of an older generation, nor from a position where it does not stand', async () => {
     const lease = { consumer: 'depot', range: [0, 1023] as const };
     await cursorFor(lease.range);
