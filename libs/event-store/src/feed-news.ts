@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { dropIdle, endListener, openListener } from './database.js';
 import type { EventStore } from './event-store.js';
 import { feedChannel, type PublishedMark, type Sequencer } from './sequencer.js';
 
@@ -13,6 +14,8 @@ const againAfterMs = 1_000;
 export class FeedNews {
   private readonly stopping = new AbortController();
   private loop: Promise<void> | undefined;
+  /** The connection that listens, while it does: what must not wait behind commands may be asked over it. */
+  connection: pg.Client | undefined;
 
   constructor(
     private readonly store: EventStore,
@@ -36,6 +39,7 @@ export class FeedNews {
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         this.store.log.warn({ err: error }, 'this process does not hear the sequencers of others; it looks by itself');
+        await dropIdle(this.store.pool).catch(() => undefined);
       }
       this.store.hearsSequencer = false;
       await this.store.time.sleep(againAfterMs, this.stopping.signal);
@@ -44,54 +48,51 @@ export class FeedNews {
 
   /** Until the connection breaks, or we stop. */
   private async hear(): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.url,
-      application_name: `${this.store.context}-news`,
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-    });
     const over = new AbortController();
     const end = () => over.abort();
     let failure: Error | undefined;
-    client.on('error', (error) => {
+    const fail = (error: Error): void => {
       failure = error;
       end();
-    });
-    client.on('end', end);
-    client.on('notification', ({ payload = '' }) => {
-      if (payload === 'mark') void this.look();
-      else this.sequencer.heard({ head: Number(payload) });
-    });
+    };
+    const client = await openListener(
+      { url: this.url, applicationName: `${this.store.context}-news` },
+      {
+        onNotice: (payload) => {
+          if (payload === 'mark') this.look(client).catch(fail);
+          this.sequencer.heard({ head: Number(payload) });
+        },
+        onError: fail,
+      },
+      feedChannel,
+    );
     this.stopping.signal.addEventListener('abort', end);
+    if (this.stopping.signal.aborted) end();
     try {
-      await client.connect();
-      await client.query(`LISTEN ${feedChannel}`);
       while (!over.signal.aborted) {
-        this.store.hearsSequencer = await this.look();
+        await this.look(client);
+        this.connection = client;
+        this.store.hearsSequencer = true;
         await this.store.time.sleep(lookEveryMs, over.signal);
       }
     } finally {
+      this.connection = undefined;
       this.stopping.signal.removeEventListener('abort', end);
-      await client.end().catch(() => undefined);
+      await endListener(client);
     }
     if (failure !== undefined) throw failure;
   }
 
-  /** @returns whether the database answered */
-  private async look(): Promise<boolean> {
-    try {
-      const { rows } = await this.store.pool.query<
-        Omit<PublishedMark, 'published'> & { head: number; epoch: string; published: string | null }
-      >({
-        name: 'feed-news',
-        text: `SELECT h.position AS head, h.epoch, w.published, w.hold_until, w.sources, w.held FROM feed_head h CROSS JOIN feed_watermark w`,
-      });
-      const { head, epoch, published, ...rest } = rows[0]!;
-      this.store.epoch = epoch;
-      this.sequencer.heard({ head, ...(published === null ? {} : { mark: { ...rest, published } }) });
-      return true;
-    } catch {
-      return false;
-    }
+  /** Over the connection that listens, which shows that somebody is there. */
+  private async look(client: pg.Client): Promise<void> {
+    const { rows } = await client.query<
+      Omit<PublishedMark, 'published'> & { head: number; epoch: string; published: string | null }
+    >({
+      name: 'feed-news',
+      text: `SELECT h.position AS head, h.epoch, w.published, w.hold_until, w.sources, w.held FROM feed_head h CROSS JOIN feed_watermark w`,
+    });
+    const { head, epoch, published, ...rest } = rows[0]!;
+    if (epoch !== this.store.epoch) this.sequencer.doubt(epoch);
+    this.sequencer.heard({ head, ...(published === null ? {} : { mark: { ...rest, published } }) });
   }
 }

@@ -17,8 +17,9 @@ const deathsBeforeParking = 2;
 
 /** One cursor as a process holds it, or tries to: with leave where leave is needed, and with doubts about what its last owner died with. */
 export class Holder {
-  /** As it was read or moved last; undefined while it is not ours. */
-  cursor: Cursor | undefined;
+  private known: Cursor | undefined;
+  /** The history of the own log in which it was read. */
+  private readIn = '';
   private heldBefore = false;
   /** What this process has noted last: noting it again would count one life twice. */
   private noted: bigint | undefined;
@@ -30,6 +31,16 @@ export class Holder {
     private readonly owner: string,
     private readonly permit?: Permit,
   ) {}
+
+  /** As it was read or moved last; undefined while it is not ours, or where the database is not the one in which it was read. */
+  get cursor(): Cursor | undefined {
+    if (this.readIn !== this.store.epoch) this.known = undefined;
+    return this.known;
+  }
+
+  set cursor(cursor: Cursor | undefined) {
+    this.known = cursor;
+  }
 
   get mayTake(): boolean {
     return this.permit?.may(this.unit) !== 'wait';
@@ -47,6 +58,7 @@ export class Holder {
    */
   async take(): Promise<{ readonly doubtfulUpTo: bigint } | undefined> {
     if (!this.mayTake) return undefined;
+    this.readIn = this.store.epoch;
     const steal = this.permit?.may(this.unit) === 'steal';
     const taken = await takeLease(this.store.pool, { ...this.unit, owner: this.owner, steal });
     if (taken === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { AnyProjection, DomainEvent, Recorded } from '@throughline/event-sourcing';
 import { storedEventColumns, type StoredEvent } from './codec.js';
 import { moveCursor, type Cursor } from './cursor.js';
-import { inTransaction, withClient, type Client } from './database.js';
+import { inTransaction, patiently, type Client } from './database.js';
 import { CursorLost, isDependencyDown, isTransient, ReadModelBehind, UnreadableEvent } from './errors.js';
 import type { EventStore } from './event-store.js';
 import type { Feed } from './feed.js';
@@ -98,32 +98,41 @@ export class ReadModels {
     for (const runner of this.runners) runner.start();
   }
 
-  private async bringToVersion({ name, version }: AnyProjection): Promise<void> {
+  private async bringToVersion({ name, version, kind }: AnyProjection): Promise<void> {
     const { pool, context, log } = this.store;
-    const { rows } = await pool.query<{ version: number }>(
-      `WITH known AS (INSERT INTO read_model_version (name, version) VALUES ($1, $2) ON CONFLICT DO NOTHING)
-       SELECT version FROM read_model_version WHERE name = $1`,
-      [name, version],
-    );
-    const stored = rows[0]?.version;
+    const stored = await this.storedVersion(name, version);
+    // Rows of a later release, and ours beside them from now on: they are folded anew once no other release writes them.
+    if (stored !== undefined && stored > version && kind === 'inline')
+      await pool.query('UPDATE read_model_version SET settled = false WHERE name = $1 AND version > $2', [
+        name,
+        version,
+      ]);
     if (stored === undefined || stored >= version) return;
     // Several processes of the new release start at once: one rebuilds, the others wait and find it done.
-    await withClient(pool, async (client) => {
-      await client.query('SET statement_timeout = 0');
+    await patiently(pool, async (client) => {
       await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`rebuild ${context}/${name}`]);
-      try {
-        const { rows: now } = await client.query<{ version: number }>(
-          'SELECT version FROM read_model_version WHERE name = $1',
-          [name],
-        );
-        if (now[0]!.version >= version) return;
-        log.info({ readModel: name, from: stored, to: version }, 'the fold has changed: the read model is rebuilt');
-        await this.rebuild(name);
-      } finally {
-        await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [`rebuild ${context}/${name}`]);
-        await client.query('RESET statement_timeout');
-      }
+      const { rows: now } = await client.query<{ version: number }>(
+        'SELECT version FROM read_model_version WHERE name = $1',
+        [name],
+      );
+      if (now[0]!.version >= version) return;
+      log.info({ readModel: name, from: stored, to: version }, 'the fold has changed: the read model is rebuilt');
+      await this.rebuild(name, { parked: 'kept' });
     });
+  }
+
+  /** The version whose fold has written the rows; where nobody has said any yet, it is ours. */
+  private async storedVersion(name: string, version: number): Promise<number | undefined> {
+    const look = () =>
+      this.store.pool.query<{ version: number }>('SELECT version FROM read_model_version WHERE name = $1', [name]);
+    // To insert first would wait for whoever is about to rebuild it.
+    const { rows } = await look();
+    if (rows[0] !== undefined) return rows[0].version;
+    await this.store.pool.query(
+      'INSERT INTO read_model_version (name, version) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+      [name, version],
+    );
+    return (await look()).rows[0]?.version;
   }
 
   /** Names the folds with which this process writes inline rows: another name, other rows. */
@@ -151,25 +160,23 @@ export class ReadModels {
       return;
     }
     this.sawStrangers = false;
-    await withClient(pool, async (client) => {
-      await client.query('SET statement_timeout = 0');
-      await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`settle ${context}`]);
-      try {
-        const { rows } = await client.query<{ name: string }>(
-          'SELECT name FROM read_model_version WHERE NOT settled AND name = ANY ($1)',
-          [inline],
-        );
-        for (const { name } of rows) {
-          log.info({ readModel: name }, 'no other release writes it any more: the read model is folded anew');
-          await this.rebuild(name);
-          await client.query('UPDATE read_model_version SET settled = true WHERE name = $1', [name]);
-        }
-      } finally {
-        await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [`settle ${context}`]);
-        await client.query('RESET statement_timeout');
+    this.isSettled = await patiently(pool, async (client) => {
+      const { rows: lock } = await client.query<{ got: boolean }>(
+        'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got',
+        [`settle ${context}`],
+      );
+      // Another process is at it: after the next beat it is looked at again.
+      if (lock[0]?.got !== true) return false;
+      const { rows } = await client.query<{ name: string }>(
+        'SELECT name FROM read_model_version WHERE NOT settled AND name = ANY ($1)',
+        [inline],
+      );
+      for (const { name } of rows) {
+        log.info({ readModel: name }, 'no other release writes it any more: the read model is folded anew');
+        await this.rebuild(name, { settles: true });
       }
+      return true;
     });
-    this.isSettled = true;
   }
 
   async stop(): Promise<void> {
@@ -263,18 +270,23 @@ export class ReadModels {
 
   /**
    * Builds the read model again from position 1 in one transaction: readers see the old rows until it commits, whoever writes it waits.
+   *
+   * @param options.parked what becomes of what is parked: `folded` again with everything else, which fails where that still fails; or `kept`
+   * @param options.settles no other release writes it any more
    * @returns how many events were folded
    */
-  async rebuild(name: string): Promise<{ events: number; position: number }> {
+  async rebuild(
+    name: string,
+    { parked = 'folded', settles = false }: { readonly parked?: 'folded' | 'kept'; readonly settles?: boolean } = {},
+  ): Promise<{ events: number; position: number }> {
     const projection = this.store.model.readModel(name);
-    const done = await inTransaction(this.store.pool, async (client) => {
+    const rebuildIn = async (client: Client): Promise<{ events: number; position: number }> => {
       // From now on its rows are those of this release's fold: one that went back to an earlier version takes it over so.
       await client.query(
-        `INSERT INTO read_model_version (name, version) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET version = excluded.version`,
-        [name, projection.version],
+        `INSERT INTO read_model_version AS v (name, version) VALUES ($1, $2)
+         ON CONFLICT (name) DO UPDATE SET version = excluded.version, settled = v.settled OR $3`,
+        [name, projection.version, settles],
       );
-      await client.query('SET LOCAL statement_timeout = 0');
-      await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
       const { table } = projection;
       if (projection.kind === 'inline') {
         await client.query(`LOCK TABLE "${table.name}" IN EXCLUSIVE MODE`);
@@ -297,14 +309,22 @@ export class ReadModels {
       await lockCursor(client, consumerOf(projection));
       const head = await headOf(client);
       await client.query(`DELETE FROM "${table.name}"`);
-      await client.query('DELETE FROM parked_event WHERE consumer = $1', [consumerOf(projection)]);
-      await client.query('DELETE FROM parked_sequence WHERE consumer = $1', [consumerOf(projection)]);
+      if (parked === 'folded') {
+        await client.query('DELETE FROM parked_event WHERE consumer = $1', [consumerOf(projection)]);
+        await client.query('DELETE FROM parked_sequence WHERE consumer = $1', [consumerOf(projection)]);
+      }
       const events = await this.fold(client, projection, table.name, { after: 0, upTo: head });
       await client.query('UPDATE consumer_cursor SET position = $2, generation = generation + 1 WHERE consumer = $1', [
         consumerOf(projection),
         head,
       ]);
       return { events, position: head };
+    };
+    const done = await patiently(this.store.pool, async (client) => {
+      await client.query('BEGIN');
+      const rebuilt = await rebuildIn(client);
+      await client.query('COMMIT');
+      return rebuilt;
     });
     this.moved.raise();
     return done;
@@ -315,11 +335,8 @@ export class ReadModels {
     const projection = this.store.model.readModel(name);
     const { table } = projection;
     const rebuilt = `rebuilt_${table.name}`;
-    // A connection of its own, closed afterwards: its temporary table and settings go with it. The bulk is folded in small commits, because a
-    // long transaction would hold the service's watermark.
-    const client = await this.store.pool.connect();
-    try {
-      await client.query('SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0');
+    // The bulk is folded in small commits, because a long transaction would hold the service's watermark.
+    return patiently(this.store.pool, async (client) => {
       await client.query(
         `CREATE TEMP TABLE "${rebuilt}" (LIKE "${table.name}" INCLUDING DEFAULTS, PRIMARY KEY ("${table.key}"))`,
       );
@@ -332,9 +349,7 @@ export class ReadModels {
       const verdict = await compare(client, projection, rebuilt, position);
       await client.query('COMMIT');
       return verdict;
-    } finally {
-      client.release(true);
-    }
+    });
   }
 
   /** Folds the feed between two positions into a table. @returns how many events */
@@ -498,17 +513,28 @@ class Runner {
   private async acquire(): Promise<void> {
     const { held, stopping } = this;
     if (held.mayTake && !(await this.isOurFold())) {
-      // Beaten to it by a later release, while the lease was ours.
-      await held.giveBack();
-      this.condition = { cause: 'another release folds it', reason: 'its rows come from another version of its fold' };
-      await this.store.time.sleep(5_000, stopping.signal);
+      await this.leaveIt();
       return;
     }
     const taken = await held.take();
     if (taken === undefined) {
       this.condition = { cause: 'waiting for the lease' };
       await held.wait(stopping.signal);
-    } else this.doubtfulUpTo = taken.doubtfulUpTo;
+      return;
+    }
+    // Once more, now that it is ours: taking it may have waited for a rebuild. Whoever rebuilds from here on takes the cursor away.
+    if (!(await this.isOurFold())) {
+      await this.leaveIt();
+      return;
+    }
+    this.doubtfulUpTo = taken.doubtfulUpTo;
+  }
+
+  /** Beaten to it by a later release, while the lease was ours. */
+  private async leaveIt(): Promise<void> {
+    await this.held.giveBack();
+    this.condition = { cause: 'another release folds it', reason: 'its rows come from another version of its fold' };
+    await this.store.time.sleep(5_000, this.stopping.signal);
   }
 
   /** Or has another release's fold written the rows? */

@@ -1,5 +1,6 @@
 import { addTo, epochMs, instantAt, minutes, type Instant, type Milliseconds } from '@throughline/values';
-import pg from 'pg';
+import type pg from 'pg';
+import { dropIdle, endListener, openListener } from './database.js';
 import { isDependencyDown } from './errors.js';
 import type { EventStore } from './event-store.js';
 import { firstOf, Signal } from './signal.js';
@@ -44,6 +45,8 @@ export interface PublishedMark {
 export const feedChannel = 'throughline_feed';
 
 const moveAtMost = 2000;
+/** Every writer waits for what the sequencer asks: a connection that is silent for so long is given up sooner than others. */
+const answersWithinMs = 10_000;
 const headTakenPauseMs = 5;
 const headTakenForMs = 5_000;
 /** News of sources wait for company, or for the next turn of the clock, which takes them along. */
@@ -88,6 +91,8 @@ export class Sequencer {
   private headTakenSince: number | undefined;
   /** System time of the last look that nobody asked for. */
   private lookedAtMs = 0;
+  /** The epoch of all that is known here. */
+  private history: string | undefined;
   /** The database was away: it may be another one now. */
   private reconnect = false;
   private listener: pg.Client | undefined;
@@ -108,9 +113,7 @@ export class Sequencer {
 
   /** Starts a new epoch where the database is not the one it was, takes up the watermark, and begins to move. */
   async start(): Promise<void> {
-    await this.checkEpoch();
-    await this.store.start();
-    await this.takeUpWatermark();
+    await this.takeUpHistory();
     this.store.hasSequencer = true;
     this.stopListening = [
       this.store.appended.listen(() => {
@@ -126,6 +129,8 @@ export class Sequencer {
         this.wake.raise();
       }),
     ];
+    this.store.pool.on('error', this.suspect);
+    this.stopListening.push(() => this.store.pool.off('error', this.suspect));
     await this.listen();
     this.loop = this.run();
   }
@@ -135,7 +140,7 @@ export class Sequencer {
     for (const stop of this.stopListening) stop();
     this.stopping.abort();
     await this.loop;
-    await this.listener?.end().catch(() => undefined);
+    if (this.listener !== undefined) await endListener(this.listener);
   }
 
   /** The hold, while one is announced. */
@@ -167,6 +172,16 @@ export class Sequencer {
       SELECT EXISTS (SELECT 1 FROM moved WHERE moved.epoch <> was.epoch) AS changed FROM was`);
     if (rows[0]?.changed === true)
       this.store.log.warn({ context: this.store.context }, 'the database is not the one it was: a new epoch begins');
+  }
+
+  /** At the start, and after connections broke: is it the database that it was? */
+  private async takeUpHistory(): Promise<void> {
+    await this.checkEpoch();
+    await this.store.start();
+    if (this.store.epoch === this.history) return;
+    this.forget();
+    await this.takeUpWatermark();
+    this.history = this.store.epoch;
   }
 
   private async takeUpWatermark(): Promise<void> {
@@ -204,7 +219,7 @@ export class Sequencer {
   /** Tells the processes that serve or follow this feed without giving positions. */
   private async tellOthers(what: 'mark' | number): Promise<void> {
     if (this.options.listenUrl === undefined) return;
-    await this.store.pool.query({
+    await this.query({
       name: 'tell-others',
       text: `SELECT pg_notify($1, $2)`,
       values: [feedChannel, String(what)],
@@ -213,21 +228,51 @@ export class Sequencer {
 
   private async listen(): Promise<void> {
     if (this.options.listenUrl === undefined) return;
-    const client = new pg.Client({
-      connectionString: this.options.listenUrl,
-      application_name: `${this.store.context}-sequencer`,
-    });
-    client.on('notification', () => {
-      this.dirty = true;
-      this.hurry();
-    });
-    client.on('error', (error) => {
-      this.store.log.warn({ err: error }, 'the sequencer does not hear other writers; it looks by itself');
-      this.listener = undefined;
-    });
-    await client.connect();
-    await client.query('LISTEN throughline_pending');
-    this.listener = client;
+    this.listener = await openListener(
+      { url: this.options.listenUrl, applicationName: `${this.store.context}-sequencer` },
+      {
+        onNotice: () => {
+          this.dirty = true;
+          this.hurry();
+        },
+        onError: (error) => {
+          this.store.log.warn({ err: error }, 'the sequencer does not hear other writers; it looks by itself');
+          this.listener = undefined;
+          this.suspect();
+        },
+      },
+      'throughline_pending',
+    );
+  }
+
+  /** A connection broke while nothing was asked: it may be another database that answers next. */
+  private readonly suspect = (): void => {
+    this.reconnect = true;
+    this.dirty = true;
+    this.hurry();
+  };
+
+  /** The database says another epoch than ours. With a sequencer of our own, that looks; without, there is nothing more to find out. */
+  doubt(epoch: string): void {
+    if (this.store.hasSequencer) {
+      this.suspect();
+      return;
+    }
+    this.store.epoch = epoch;
+    this.forget();
+  }
+
+  /** What is known belongs to another history. */
+  private forget(): void {
+    this.head = 0;
+    this.knowsHead = false;
+    this.lastMark = undefined;
+    this.published = undefined;
+    this.proposed = undefined;
+    this.holdUntil = undefined;
+    this.barrier = undefined;
+    this.markDue = true;
+    this.said = '';
   }
 
   private hurry(): void {
@@ -240,9 +285,9 @@ export class Sequencer {
     while (!this.stopping.signal.aborted) {
       try {
         if (this.reconnect) {
-          await this.checkEpoch();
-          await this.store.start();
           this.reconnect = false;
+          await dropIdle(this.store.pool);
+          await this.takeUpHistory();
         }
         await this.round();
         failures = 0;
@@ -257,7 +302,7 @@ export class Sequencer {
         this.barrier = undefined;
         this.dirty = true;
         this.markDue = true;
-        this.reconnect = isDependencyDown(error);
+        this.reconnect = true;
         await this.store.time.sleep(Math.min(2_000, 50 * 2 ** failures) * (0.5 + Math.random()), this.stopping.signal);
       }
     }
@@ -301,7 +346,7 @@ export class Sequencer {
 
   /** @returns how many got a position; undefined where another sequencer is at it */
   private async move(): Promise<number | undefined> {
-    const { rows } = await this.store.pool.query<{ moved: number | null; head: number | null }>({
+    const { rows } = await this.query<{ moved: number | null; head: number | null }>({
       name: 'feed-move',
       text: 'SELECT moved, head FROM feed_move($1)',
       values: [moveAtMost],
@@ -331,9 +376,7 @@ export class Sequencer {
     const mark = this.holdUntil === undefined ? now : this.published;
     const proposing =
       this.holdUntil === undefined && (this.proposed === undefined || epochMs(now) > epochMs(this.proposed));
-    const { rows } = await this.store.pool.query<
-      Settled & { drawn: number; barrier: string; sources: object; held: string[] }
-    >({
+    const { rows } = await this.query<Settled & { drawn: number; barrier: string; sources: object; held: string[] }>({
       name: 'mark',
       text: 'CALL feed_mark($1, $2, $3, NULL, NULL, NULL, NULL, NULL, NULL, NULL)',
       values: [mark ?? null, proposing, this.holdUntil ?? null],
@@ -353,7 +396,7 @@ export class Sequencer {
   /** Tries once more to publish. @returns what has to be settled still, if anything */
   private async settle(barrier: Barrier): Promise<Barrier | undefined> {
     const { drawn, xid, ownAt, mark, sources, held } = barrier;
-    const { rows } = await this.store.pool.query<Settled>({
+    const { rows } = await this.query<Settled>({
       name: 'settle',
       text: 'SELECT published, head, own_needed FROM feed_settle($1::text::xid8, $2, $3, $4, $5, $6, $7)',
       values: [xid, drawn, ownAt ?? null, mark ?? null, this.holdUntil ?? null, sources, held],
@@ -391,10 +434,26 @@ export class Sequencer {
     return undefined;
   }
 
+  private query<Row extends object>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+    // The time limit for one query, which the types of pg do not know.
+    return this.store.pool.query<Row>(Object.assign(query, { query_timeout: answersWithinMs }));
+  }
+
+  private async ask(listener: pg.Client, statement: string): Promise<void> {
+    try {
+      await listener.query(statement);
+    } catch (error) {
+      this.listener = undefined;
+      await endListener(listener);
+      throw error;
+    }
+  }
+
   private async rest(): Promise<void> {
-    if (this.options.listenUrl !== undefined) {
-      // Says that it sleeps, then looks once more: a writer that commits after this look has seen the flag.
-      await this.store.pool.query('UPDATE feed_watermark SET asleep = true WHERE NOT asleep');
+    if (this.listener !== undefined) {
+      // Says that it sleeps, then looks once more: a writer that commits after this look has seen the flag. Asked over the connection that
+      // listens: one that has fallen silent would never wake it.
+      await this.ask(this.listener, 'UPDATE feed_watermark SET asleep = true WHERE NOT asleep');
       if ((await this.move()) !== 0) return;
       if (this.dirty || this.markDue) return;
     }

@@ -1,4 +1,5 @@
 import type { ShardRange } from '@throughline/transport';
+import type pg from 'pg';
 import { leaseSeconds } from './cursor.js';
 import type { EventStore } from './event-store.js';
 import { Signal } from './signal.js';
@@ -68,6 +69,8 @@ export class Spread {
     /** Names the folds with which this process writes inline read models. */
     private readonly folds: string,
     private readonly holdings: Holdings,
+    /** A connection that commands do not use: they must not keep a sign of life waiting. The pool where there is none. */
+    private readonly connection: () => pg.Client | undefined,
   ) {}
 
   /** All cursors of the service, as of the last beat. */
@@ -104,7 +107,7 @@ export class Spread {
   }
 
   private async beat(): Promise<void> {
-    const { rows } = await this.store.pool.query<BeatRow>({
+    const { rows } = await (this.connection() ?? this.store.pool).query<BeatRow>({
       name: 'process-beat',
       text: 'SELECT * FROM process_beat($1, $2, $3, $4, $5)',
       values: [this.owner, this.isFirstBeat, this.isWorker(), this.folds, leaseSeconds],

@@ -120,10 +120,14 @@ export class StoreRuntime {
     });
     this.news = listenUrl === undefined ? undefined : new FeedNews(store, this.sequencer, listenUrl);
     this.feed = new Feed(store, this.sequencer);
-    this.spread = new Spread(store, this.owner, () => this.runsAs.worker, ReadModels.foldsOf(store.model), {
-      takes: (unit) => this.takes(unit),
-      holds: (unit) => this.holds(unit),
-    });
+    this.spread = new Spread(
+      store,
+      this.owner,
+      () => this.runsAs.worker,
+      ReadModels.foldsOf(store.model),
+      { takes: (unit) => this.takes(unit), holds: (unit) => this.holds(unit) },
+      () => this.news?.connection,
+    );
     const permit = spreadPermit(this.spread);
     this.readModels = new ReadModels(store, this.feed, this.owner, permit);
     this.deadlines = new Deadlines(store);

@@ -1,75 +1,34 @@
 import { on } from '@throughline/event-sourcing';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
-import { InMemoryFeed, inMemorySource, type EventSource } from '@throughline/transport';
-import { addTo, hours, instant, minutes } from '@throughline/values';
-import { openPool, type Pool } from '../database.js';
-import { EventStore } from '../event-store.js';
+import { InMemoryFeed } from '@throughline/transport';
+import { addTo, hours, minutes, type Instant } from '@throughline/values';
+import { Deadlines } from '../deadlines.js';
+import type { EventStore } from '../event-store.js';
 import { randomId } from '../ids.js';
-import { StoreRuntime, type RunsAs } from '../store-runtime.js';
-import { turnableClock } from '../time.js';
-import { parcel, parcelRow, parcels, ParcelTables1764000000001, placeRow } from './parcel.js';
-import { pause, until } from './waiting.js';
+import type { RunsAs } from '../store-runtime.js';
+import type { turnableClock } from '../time.js';
 import { tellSighting } from './depot.js';
+import { parcel, ParcelTables1764000000001 } from './parcel.js';
+import { Processes, ranges, start, type Process, type ProcessOptions } from './processes.js';
+import { pause, until } from './waiting.js';
 
-const start = instant('2026-03-02T10:00:00Z');
-const ranges = 8;
 /** Sources' cursors, those of the own log, and the read model that follows the feed. */
 const units = 2 * ranges + 1;
 
 let database: FreshDatabase;
 let depot: InMemoryFeed;
-const clock = () => turnableClock(start);
-const processes: Process[] = [];
-
-interface Process {
-  readonly store: EventStore;
-  readonly runtime: StoreRuntime;
-  readonly pool: Pool;
-  /** As `kill -9` or a cut cable does it: nothing is given back. */
-  die(): Promise<void>;
-}
-
-const process = async (
-  owner: string,
-  runsAs: RunsAs = { worker: true, sequencer: true },
-  options: { source?: EventSource; definition?: typeof parcels; rangesAtLeast?: number } = {},
-): Promise<Process> => {
-  const pool = openPool({ url: database.url, applicationName: owner }, () => undefined);
-  const store = new EventStore({ pool, definition: options.definition ?? parcels, clock: clock() });
-  await store.start();
-  const runtime = new StoreRuntime(store, {
-    sources: [options.source ?? inMemorySource({ context: 'depot' }, { source: 'depot', feed: depot })],
-    owner,
-    rangesAtLeast: options.rangesAtLeast ?? ranges,
-    listenUrl: database.url,
-    sequencer: { watermarkEveryMs: 200 },
-  });
-  await runtime.start(runsAs);
-  let dead = false;
-  const one: Process = {
-    store,
-    runtime,
-    pool,
-    die: async () => {
-      if (dead) return;
-      dead = true;
-      await pool.end();
-      await runtime.stop();
-    },
-  };
-  processes.push(one);
-  return one;
-};
+const processes = new Processes(
+  () => database,
+  () => depot,
+);
+const process = (owner: string, runsAs?: RunsAs, options?: ProcessOptions) => processes.start(owner, runsAs, options);
 
 beforeEach(async () => {
   database = await freshDatabase({ migrations: [ParcelTables1764000000001] });
   depot = new InMemoryFeed('depot-history');
 });
 afterEach(async () => {
-  for (const one of processes.splice(0)) {
-    await one.runtime.stop();
-    await one.die();
-  }
+  await processes.end();
   await database.drop();
 });
 
@@ -94,6 +53,7 @@ const twoThatLiveLong = async (): Promise<Process> => {
   await until('two share', () => spreadEvenly('first', 'second'));
   return second;
 };
+const turn = ({ store }: Process, to: Instant) => (store.clock as ReturnType<typeof turnableClock>).turn(to);
 const placesOf = async (store: EventStore, number: string) =>
   (await store.load('parcel', `by-${number}`)).events.map((event) => (event.data as { place: string }).place);
 const cursors = async () =>
@@ -175,7 +135,7 @@ describe('several workers', () => {
     const pool = database.pool;
     const both = [await process('first'), await process('second')];
     for (let n = 0; n < 60; n += 1) await post(both[n % 2]!.store, `p${n}`);
-    for (const { store } of both) (store.clock as ReturnType<typeof turnableClock>).turn(addTo(start, hours(49)));
+    for (const one of both) turn(one, addTo(start, hours(49)));
     depot.moveWatermarks({ depot: { at: addTo(start, hours(49)) } });
     await until('every parcel is lost', async () => {
       const { rows } = await pool.query<{ n: number }>(
@@ -188,74 +148,33 @@ describe('several workers', () => {
     expect(rows[0]!.n).toBe(60);
   }, 60_000);
 
-  it('rebuild a changed read model, and a worker with the old fold does not write it any more', async () => {
-    const old = await process('old');
-    tell('N1', 'Wuhan', 0);
-    await until('the place', async () => (await database.pool.query('SELECT 1 FROM place')).rowCount === 1);
-    const newer = {
-      ...parcels,
-      readModels: parcels.readModels.map((model) =>
-        model === placeRow
-          ? { ...placeRow, version: 2, project: () => ({ place: 'x', parcels: 100, last: start }) }
-          : model,
-      ),
-    } as typeof parcels;
-    await Promise.all([
-      process('new-1', undefined, { definition: newer }),
-      process('new-2', undefined, { definition: newer }),
-    ]);
-    tell('N2', 'Beijing', 1);
-    tell('N3', 'Wuhan', 2);
-    await until('all three are shown', async () => {
-      const status = await old.runtime.readModels.status();
-      return status.some(({ name, position, head }) => name === 'places' && position === head && head === 3);
-    });
-    expect((await database.pool.query('SELECT DISTINCT parcels FROM place')).rows).toEqual([{ parcels: 100 }]);
+  it('judge what one claimed that died', async () => {
+    const first = await process('first', { worker: false, sequencer: true }, { rangesAtLeast: 1 });
+    await post(first.store, 'p1');
+    const late = addTo(start, hours(49));
+    await database.pool.query(`SELECT split_cursors('depot', 'depot', 1024)`);
+    await database.pool.query(`INSERT INTO source_watermark (entry, range_from, at) VALUES ('depot', 0, $1)`, [late]);
+    turn(first, late);
+    const dying = new Deadlines(first.store) as unknown as {
+      limits(): Promise<object>;
+      claim(limits: object): Promise<object[]>;
+    };
+    expect(await dying.claim(await dying.limits())).toHaveLength(1);
+
+    turn(await process('second', undefined, { rangesAtLeast: 1 }), late);
+    const isLost = async () =>
+      (await database.pool.query(`SELECT 1 FROM event WHERE event_type = 'ParcelLost'`)).rowCount === 1;
+    await until('the parcel is lost', isLost, 15_000);
   }, 60_000);
-});
 
-describe('two releases side by side', () => {
-  const withInline = (version: number, suffix: string) =>
-    ({
-      ...parcels,
-      readModels: parcels.readModels.map((model) =>
-        model === parcelRow
-          ? {
-              ...parcelRow,
-              version,
-              project: (...args: Parameters<typeof parcelRow.project>) => {
-                const row = parcelRow.project(...args);
-                return row === undefined ? undefined : { ...row, number: `${row.number}${suffix}` };
-              },
-            }
-          : model,
-      ),
-    }) as typeof parcels;
-  const numbers = async () =>
-    (await database.pool.query<{ number: string }>('SELECT number FROM parcel_tracking ORDER BY id')).rows.map(
-      ({ number }) => number,
-    );
-
-  it.each([
-    ['the new one stays', 'old', ['p1!', 'p2!', 'p3!']],
-    ['the old one stays', 'new', ['p1', 'p2', 'p3']],
-  ] as const)(
-    'leave inline rows of one fold behind: %s',
-    async (_, leaves, expected) => {
-      const api = { worker: false, sequencer: false };
-      const old = await process('old', undefined, { definition: withInline(1, '') });
-      const oldApi = await process('old-api', api, { definition: withInline(1, '') });
-      await post(old.store, 'p1');
-      const next = await process('new', undefined, { definition: withInline(2, '!') });
-      await post(oldApi.store, 'p2');
-      await post(next.store, 'p3');
-      expect(await numbers()).toEqual(['p1!', 'p2', 'p3!']);
-      await pause(3_000);
-      for (const one of leaves === 'old' ? [old, oldApi] : [next]) await one.runtime.stop();
-      await until('all rows of one fold', async () => (await numbers()).join() === expected.join());
-    },
-    60_000,
-  );
+  it('keep what they hold while commands use all connections', async () => {
+    const { pool } = await process('first');
+    await until('the first holds all', async () => (await holders())['first'] === units);
+    const busy = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
+    await pause(10_000);
+    expect(await holders()).toEqual({ first: units });
+    for (const client of busy) client.release();
+  }, 60_000);
 });
 
 describe('a cursor that is split', () => {
