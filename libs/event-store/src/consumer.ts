@@ -190,6 +190,8 @@ export class Consumer {
           { consumer: this.options.name, from: cursor.epoch, to: recalled.epoch, position: Number(position) },
           'the source has a new history that holds what we have read: the cursor goes on in it',
         );
+      // A source whose answers come from two histories in turn is not asked without end.
+      await this.store.time.sleep(backOff(3), this.stopping.signal);
     } catch (failed) {
       if (failureKind(failed) === 'stop') return false;
       this.store.log.warn(
