@@ -31,7 +31,8 @@ describeWithKafka('Kafka', () => {
       return {
         append: (entry) => publisher.append(entry),
         moveWatermarks: (map) => publisher.moveWatermarks(map),
-        source: (options) => publisher.source(options),
+        // So little that fetching pauses while the suite's reader does.
+        source: (options) => publisher.source({ bufferBytes: 60_000, ...options }),
         restart: () => publisher.restart(),
         restore: (to) => publisher.restore(to),
         publishAgain: () => publisher.publishAgain(),
