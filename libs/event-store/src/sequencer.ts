@@ -185,13 +185,16 @@ export class Sequencer {
   }
 
   private async takeUpWatermark(): Promise<void> {
-    const { rows } = await this.store.pool.query<PublishedMark & { others_live: boolean }>(
-      `SELECT published, hold_until, sources, held, EXISTS (SELECT 1 FROM process WHERE until >= clock_timestamp()) AS others_live
-       FROM feed_watermark WHERE published IS NOT NULL`,
+    const { rows } = await this.store.pool.query<PublishedMark & { head: number; others_live: boolean }>(
+      `SELECT h.position AS head, published, hold_until, sources, held,
+         EXISTS (SELECT 1 FROM process WHERE until >= clock_timestamp()) AS others_live
+       FROM feed_head h CROSS JOIN feed_watermark WHERE published IS NOT NULL`,
     );
     const row = rows[0];
     if (row === undefined) return;
-    const { others_live: othersLive, ...mark } = row;
+    const { head, others_live: othersLive, ...mark } = row;
+    // The head first: beside an older one, the watermark would be told to readers who have not come so far.
+    this.advance(head);
     this.lastMark = mark;
     this.published = instantAt(Date.parse(mark.published));
     const now = this.store.clock.now();

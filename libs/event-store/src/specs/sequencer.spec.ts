@@ -4,11 +4,12 @@ import { addTo, epochMs, instant, seconds, type Instant } from '@throughline/val
 import pg from 'pg';
 import { append } from '../append.js';
 import { EventStore } from '../event-store.js';
+import { Feed } from '../feed.js';
 import { eventIdOf, randomId } from '../ids.js';
 import { Sequencer } from '../sequencer.js';
 import { runningClock, turnableClock } from '../time.js';
 import { parcels, ParcelTables1764000000001 } from './parcel.js';
-import { pause } from './waiting.js';
+import { pause, until } from './waiting.js';
 
 const start = instant('2026-03-02T10:00:00Z');
 
@@ -213,6 +214,32 @@ describe('the watermark', () => {
       await pause(5);
     }
   };
+
+  it('knows no watermark beyond the head that it knows, when it takes up where another one is', async () => {
+    const append = (streamId: string) =>
+      store.appendFacts(
+        [{ streamType: 'parcel', streamId, expected: 'any', events: [seen('Wuhan', clock.now())] }],
+        randomId(),
+        'spec',
+      );
+    const first = await begin();
+    await append('p1');
+    await until('one is moved', () => Promise.resolve(first.head === 1));
+    const other = new EventStore({ pool: database.pool, definition: parcels, clock });
+    await other.start();
+    const second = new Sequencer(other);
+    await append('p2');
+    clock.turn(addTo(start, seconds(60)));
+    await until('the watermark', () => Promise.resolve(first.lastMark?.published === addTo(start, seconds(60))));
+
+    running.push(second);
+    // News on their way say what was true before.
+    const oldNews = setInterval(() => second.heard({ head: 1 }), 0);
+    await second.start();
+    clearInterval(oldNews);
+    const page = await new Feed(other, second).page({ after: 1n, range: [0, 1023], limit: 10 });
+    expect(page.scannedTo).toBe(2n);
+  });
 
   it('moves with a clock that runs by itself, however much there is to do', async () => {
     const busy = new EventStore({ pool: database.pool, definition: parcels, clock: runningClock() });
