@@ -8,7 +8,7 @@ const int8 = 20;
 const timestamptz = 1184;
 
 /** bigint as a number (positions and versions stay far below 2^53), timestamptz as RFC 3339 text in UTC with milliseconds. */
-export const types: pg.CustomTypesConfig = {
+const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format: 'text' | 'binary') => {
     if (format === 'text' && oid === int8) return (text: string) => Number(text);
     if (format === 'text' && oid === timestamptz) return readTimestamptz;
@@ -22,7 +22,7 @@ const readTimestamptz = (text: string): string => (text.endsWith('infinity') ? t
 const sessionOptions = '-c timezone=UTC -c datestyle=ISO';
 
 /** Whoever is silent for so long is not there any more. */
-export const silentForMs = 5_000;
+const silentForMs = 5_000;
 
 export interface PoolOptions {
   readonly url: string;
@@ -60,9 +60,8 @@ export const openPool = (
 
 /** A connection of its own beside the pool, for what the database says by itself. It breaks by an error, or is found silent by a question. */
 export const openListener = async (
-  { url, applicationName }: Pick<PoolOptions, 'url' | 'applicationName'>,
+  { url, applicationName, channel }: Pick<PoolOptions, 'url' | 'applicationName'> & { readonly channel: string },
   { onNotice, onError }: { readonly onNotice: (payload: string) => void; readonly onError: (error: Error) => void },
-  channel: string,
 ): Promise<pg.Client> => {
   const client = new pg.Client({
     connectionString: url,

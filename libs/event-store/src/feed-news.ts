@@ -56,7 +56,7 @@ export class FeedNews {
       end();
     };
     const client = await openListener(
-      { url: this.url, applicationName: `${this.store.context}-news` },
+      { url: this.url, applicationName: `${this.store.context}-news`, channel: feedChannel },
       {
         onNotice: (payload) => {
           if (payload === 'mark') this.look(client).catch(fail);
@@ -64,7 +64,6 @@ export class FeedNews {
         },
         onError: fail,
       },
-      feedChannel,
     );
     this.stopping.signal.addEventListener('abort', end);
     if (this.stopping.signal.aborted) end();

@@ -34,8 +34,7 @@ export class Holder {
 
   /** As it was read or moved last; undefined while it is not ours, or where the database is not the one in which it was read. */
   get cursor(): Cursor | undefined {
-    if (this.readIn !== this.store.epoch) this.known = undefined;
-    return this.known;
+    return this.readIn === this.store.epoch ? this.known : undefined;
   }
 
   set cursor(cursor: Cursor | undefined) {

@@ -277,57 +277,62 @@ export class ReadModels {
    */
   async rebuild(
     name: string,
-    { parked = 'folded', settles = false }: { readonly parked?: 'folded' | 'kept'; readonly settles?: boolean } = {},
+    options: { readonly parked?: 'folded' | 'kept'; readonly settles?: boolean } = {},
   ): Promise<{ events: number; position: number }> {
     const projection = this.store.model.readModel(name);
-    const rebuildIn = async (client: Client): Promise<{ events: number; position: number }> => {
-      // From now on its rows are those of this release's fold: one that went back to an earlier version takes it over so.
-      await client.query(
-        `INSERT INTO read_model_version AS v (name, version) VALUES ($1, $2)
-         ON CONFLICT (name) DO UPDATE SET version = excluded.version, settled = v.settled OR $3`,
-        [name, projection.version, settles],
-      );
-      const { table } = projection;
-      if (projection.kind === 'inline') {
-        await client.query(`LOCK TABLE "${table.name}" IN EXCLUSIVE MODE`);
-        await client.query(`DELETE FROM "${table.name}"`);
-        const head = await headOf(client);
-        const events = await this.fold(client, projection, table.name, { after: 0, upTo: head });
-        const rest = await this.foldRest(client, projection, table.name, head);
-        await this.rewriteLookUps(client, projection);
-        return { events: events + rest, position: head };
-      }
-      // Parked sequences, then the cursor: the order in which everybody takes them. A batch in hand ends before; the runner's next one finds
-      // the cursor elsewhere.
-      await client.query(
-        `INSERT INTO consumer_cursor (consumer, source, range_from, range_to) VALUES ($1, $2, 0, 1023) ON CONFLICT DO NOTHING`,
-        [consumerOf(projection), this.store.context],
-      );
-      await client.query('SELECT 1 FROM parked_sequence WHERE consumer = $1 ORDER BY sequence_key FOR UPDATE', [
-        consumerOf(projection),
-      ]);
-      await lockCursor(client, consumerOf(projection));
-      const head = await headOf(client);
-      await client.query(`DELETE FROM "${table.name}"`);
-      if (parked === 'folded') {
-        await client.query('DELETE FROM parked_event WHERE consumer = $1', [consumerOf(projection)]);
-        await client.query('DELETE FROM parked_sequence WHERE consumer = $1', [consumerOf(projection)]);
-      }
-      const events = await this.fold(client, projection, table.name, { after: 0, upTo: head });
-      await client.query('UPDATE consumer_cursor SET position = $2, generation = generation + 1 WHERE consumer = $1', [
-        consumerOf(projection),
-        head,
-      ]);
-      return { events, position: head };
-    };
     const done = await patiently(this.store.pool, async (client) => {
       await client.query('BEGIN');
-      const rebuilt = await rebuildIn(client);
+      const rebuilt = await this.rebuildIn(client, projection, options);
       await client.query('COMMIT');
       return rebuilt;
     });
     this.moved.raise();
     return done;
+  }
+
+  private async rebuildIn(
+    client: Client,
+    projection: AnyProjection,
+    { parked = 'folded', settles = false }: NonNullable<Parameters<ReadModels['rebuild']>[1]>,
+  ): Promise<{ events: number; position: number }> {
+    // From now on its rows are those of this release's fold: one that went back to an earlier version takes it over so.
+    await client.query(
+      `INSERT INTO read_model_version AS v (name, version) VALUES ($1, $2)
+         ON CONFLICT (name) DO UPDATE SET version = excluded.version, settled = v.settled OR $3`,
+      [projection.name, projection.version, settles],
+    );
+    const { table } = projection;
+    if (projection.kind === 'inline') {
+      await client.query(`LOCK TABLE "${table.name}" IN EXCLUSIVE MODE`);
+      await client.query(`DELETE FROM "${table.name}"`);
+      const head = await headOf(client);
+      const events = await this.fold(client, projection, table.name, { after: 0, upTo: head });
+      const rest = await this.foldRest(client, projection, table.name, head);
+      await this.rewriteLookUps(client, projection);
+      return { events: events + rest, position: head };
+    }
+    // Parked sequences, then the cursor: the order in which everybody takes them. A batch in hand ends before; the runner's next one finds
+    // the cursor elsewhere.
+    await client.query(
+      `INSERT INTO consumer_cursor (consumer, source, range_from, range_to) VALUES ($1, $2, 0, 1023) ON CONFLICT DO NOTHING`,
+      [consumerOf(projection), this.store.context],
+    );
+    await client.query('SELECT 1 FROM parked_sequence WHERE consumer = $1 ORDER BY sequence_key FOR UPDATE', [
+      consumerOf(projection),
+    ]);
+    await lockCursor(client, consumerOf(projection));
+    const head = await headOf(client);
+    await client.query(`DELETE FROM "${table.name}"`);
+    if (parked === 'folded') {
+      await client.query('DELETE FROM parked_event WHERE consumer = $1', [consumerOf(projection)]);
+      await client.query('DELETE FROM parked_sequence WHERE consumer = $1', [consumerOf(projection)]);
+    }
+    const events = await this.fold(client, projection, table.name, { after: 0, upTo: head });
+    await client.query('UPDATE consumer_cursor SET position = $2, generation = generation + 1 WHERE consumer = $1', [
+      consumerOf(projection),
+      head,
+    ]);
+    return { events, position: head };
   }
 
   /** Folds everything again beside the read model, at the same position, and compares row by row. Changes nothing. */

@@ -232,7 +232,11 @@ export class Sequencer {
   private async listen(): Promise<void> {
     if (this.options.listenUrl === undefined) return;
     this.listener = await openListener(
-      { url: this.options.listenUrl, applicationName: `${this.store.context}-sequencer` },
+      {
+        url: this.options.listenUrl,
+        applicationName: `${this.store.context}-sequencer`,
+        channel: 'throughline_pending',
+      },
       {
         onNotice: () => {
           this.dirty = true;
@@ -244,7 +248,6 @@ export class Sequencer {
           this.suspect();
         },
       },
-      'throughline_pending',
     );
   }
 

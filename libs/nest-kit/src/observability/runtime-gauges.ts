@@ -1,5 +1,5 @@
 import type { StoreRuntime } from '@throughline/event-store';
-import { between } from '@throughline/values';
+import { between, type Instant } from '@throughline/values';
 import type { ApiKeys } from '../api-keys/api-keys.js';
 import { dependenciesOf } from '../consumption/dependencies.js';
 import type { ProcessRole } from '../environment.js';
@@ -71,29 +71,24 @@ const addFeedGauges = (metrics: Metrics, { runtime, roles, feedWaiters }: Gauged
     const { own, sources } = await runtime.watermarks();
     return [...(own === undefined ? [] : [{ entry: runtime.store.context, ...own }]), ...sources];
   });
+  const ofEach = (ms: (mark: Awaited<ReturnType<typeof marks>>[number], now: Instant) => number) => async () => {
+    const now = clock.now();
+    return (await marks()).map((mark) => ({
+      labels: { entry: mark.entry },
+      value: Math.max(0, ms(mark, now) / 1_000),
+    }));
+  };
   metrics.gauge(
     'watermark_lag_seconds',
     'How far a watermark is behind the business clock: the own one, and what each source has told for certain',
     ['entry'],
-    async () => {
-      const now = clock.now();
-      return (await marks()).map(({ entry, at }) => ({
-        labels: { entry },
-        value: Math.max(0, between(at, now) / 1_000),
-      }));
-    },
+    ofEach(({ at }, now) => between(at, now)),
   );
   metrics.gauge(
     'watermark_hold_seconds',
     'How much longer a watermark is held on purpose, as its service has announced when it came back; 0 while it is not',
     ['entry'],
-    async () => {
-      const now = clock.now();
-      return (await marks()).map(({ entry, holdUntil }) => ({
-        labels: { entry },
-        value: holdUntil === undefined ? 0 : Math.max(0, between(now, holdUntil) / 1_000),
-      }));
-    },
+    ofEach(({ holdUntil }, now) => (holdUntil === undefined ? 0 : between(now, holdUntil))),
   );
   metrics.gauge('feed_waiters', 'Long polls that wait at the feed of this process', ['audience'], () =>
     Promise.resolve(Object.entries(feedWaiters.waiting).map(([audience, value]) => ({ labels: { audience }, value }))),
