@@ -8,20 +8,19 @@ import {
   kafkaConnection,
   kafkaDoor,
   kafkaSource,
+  InMemoryFeed,
   serveFeed,
   type EventSource,
   type KafkaConnection,
 } from '@throughline/transport';
-import { instant } from '@throughline/values';
-import { openPool, type Pool } from '../database.js';
 import { EventStore, silentLog } from '../event-store.js';
 import { randomId } from '../ids.js';
 import { StoreRuntime } from '../store-runtime.js';
-import { runningClock, turnableClock } from '../time.js';
-import { parcel, parcels, ParcelTables1764000000001 } from './parcel.js';
+import { runningClock } from '../time.js';
+import { parcel, ParcelTables1764000000001 } from './parcel.js';
+import { Processes, start as at, type Process } from './processes.js';
 import { pause, until } from './waiting.js';
 
-const at = instant('2026-03-02T10:00:00Z');
 const partitions = 4;
 
 /** Takes every place for one. */
@@ -55,17 +54,10 @@ const depot: ContextDefinition = {
   },
 };
 
-interface Worker {
-  readonly runtime: StoreRuntime;
-  readonly pool: Pool;
-  dies(): Promise<void>;
-}
-
 let there: FreshDatabase;
 let here: FreshDatabase;
 let source: { store: EventStore; runtime: StoreRuntime; server: Server; url: string };
 let kafka: KafkaConnection | undefined;
-let workers: Worker[] = [];
 
 /** A later release can read what an earlier one could not. */
 let readsScribbles = false;
@@ -104,35 +96,15 @@ const feed = (): EventSource => httpFeedSource({ context: 'depot', baseUrl: sour
 const topic = (): EventSource =>
   kafkaSource({ connection: kafka!, context: 'depot', reader: 'parcels', backfill: feed(), check });
 
-const work = async (owner: string, door: EventSource): Promise<Worker> => {
-  const pool = openPool({ url: here.url, applicationName: owner }, () => undefined);
-  const store = new EventStore({ pool, definition: parcels, clock: turnableClock(at), log: silentLog });
-  await store.start();
-  const runtime = new StoreRuntime(store, {
-    sources: [door],
-    owner,
-    rangesAtLeast: partitions,
-    listenUrl: here.url,
-    check,
-  });
-  await runtime.start();
-  let over = false;
-  const worker = {
-    runtime,
-    pool,
-    dies: async () => {
-      if (over) return;
-      over = true;
-      await pool.end();
-      await runtime.stop();
-    },
-  };
-  workers.push(worker);
-  return worker;
-};
-const leave = async (worker: Worker): Promise<void> => {
+const workers = new Processes(
+  () => here,
+  () => new InMemoryFeed(),
+);
+const work = (owner: string, source: EventSource): Promise<Process> =>
+  workers.start(owner, undefined, { source, rangesAtLeast: partitions, watermarkEveryMs: 5_000, check });
+const leave = async (worker: Process): Promise<void> => {
   await worker.runtime.stop();
-  await worker.dies();
+  await worker.die();
 };
 
 const see = (number: string, place: string) =>
@@ -178,10 +150,7 @@ const prepare = async (): Promise<void> => {
   await openSource();
 };
 const clear = async (): Promise<void> => {
-  for (const worker of workers.splice(0)) {
-    await worker.runtime.stop();
-    await worker.dies();
-  }
+  await workers.end();
   await closeSource();
   await here.drop();
   await there.drop();
@@ -195,7 +164,7 @@ const consumerContract = (door: () => EventSource): void => {
     const second = await work('second', door());
     await telling;
     await seeRounds(10, 13);
-    await second.dies();
+    await second.die();
     const third = await work('third', door());
     await seeRounds(13, 18);
     await leave(third);
@@ -322,7 +291,6 @@ describeWithKafka('a consumer of a Kafka topic', () => {
       const worker = await work('only', door());
       await pause(2_500);
       await leave(worker);
-      workers = workers.filter((one) => one !== worker);
     }
     isOver = true;
     await telling;

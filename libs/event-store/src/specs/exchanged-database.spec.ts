@@ -8,7 +8,7 @@ import { EventStore } from '../event-store.js';
 import { randomId } from '../ids.js';
 import { turnableClock } from '../time.js';
 import { parcel, parcels, ParcelTables1764000000001 } from './parcel.js';
-import { Processes, start, type ProcessOptions } from './processes.js';
+import { postParcel, Processes, start, type ProcessOptions } from './processes.js';
 import { until } from './waiting.js';
 
 let database: FreshDatabase;
@@ -27,15 +27,11 @@ afterEach(async () => {
   await database.drop();
 });
 
-const context = () => ({ commandId: randomId(), actor: 'user:spec', correlationId: randomId() });
-const answer = () => ({ status: 200, body: {} });
-const post = (store: EventStore, id: string) =>
-  store.execute(on(parcel, id, { type: 'PostParcel', data: { number: id, at: start } }), context(), answer);
 const see = (store: EventStore, id: string) =>
   store.execute(
     on(parcel, id, { type: 'SeeParcel', data: { place: 'door', at: start, effectiveAt: start } }),
-    context(),
-    answer,
+    { commandId: randomId(), actor: 'user:spec', correlationId: randomId() },
+    () => ({ status: 200, body: {} }),
   );
 const asAdministrator = async (sql: string): Promise<void> => {
   const pool = openPool({ url: database.adminUrl, applicationName: 'administrator', max: 1 }, () => undefined);
@@ -49,7 +45,7 @@ const cutConnections = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity W
 describe('a database that is exchanged under a process that runs', () => {
   it('begins a new epoch, also where nothing was asked while connections were cut', async () => {
     const { store, runtime } = await process({ watermarkEveryMs: 60_000 });
-    await post(store, 'p1');
+    await postParcel(store, 'p1');
     await until('it has moved', () => Promise.resolve(runtime.sequencer.head === 1));
     const before = store.epoch;
     await asAdministrator(`${exchanged}; ${cutConnections}`);
@@ -58,7 +54,7 @@ describe('a database that is exchanged under a process that runs', () => {
 
   it('is followed from where it stands, where it was restored to an earlier time', async () => {
     const { store, runtime } = await process();
-    for (let n = 0; n < 10; n += 1) await post(store, `p${n}`);
+    for (let n = 0; n < 10; n += 1) await postParcel(store, `p${n}`);
     const ownCursorsAt = async (position: number) =>
       (
         await database.pool.query(`SELECT 1 FROM consumer_cursor WHERE consumer <> 'depot' AND position <> $1`, [
@@ -125,12 +121,12 @@ describe('connections that fall silent', () => {
   it('hold up nobody for longer than 15 s', async () => {
     const { url, fallSilent } = between;
     const { store, runtime } = await process({ url });
-    await post(store, 'p1');
+    await postParcel(store, 'p1');
     await until('it has moved', () => Promise.resolve(runtime.sequencer.head === 1));
     fallSilent();
     const outside = new EventStore({ pool: database.pool, definition: parcels, clock: turnableClock(start) });
     await outside.start();
-    await post(outside, 'p2');
+    await postParcel(outside, 'p2');
     const head = async () =>
       (await database.pool.query<{ position: number }>('SELECT position FROM feed_head')).rows[0]!.position;
     await until('it has a position', async () => (await head()) === 2, 15_000);

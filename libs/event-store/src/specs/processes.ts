@@ -1,10 +1,12 @@
+import { on } from '@throughline/event-sourcing';
 import { inMemorySource, type EventSource, type InMemoryFeed } from '@throughline/transport';
 import { instant } from '@throughline/values';
 import { openPool, type Pool } from '../database.js';
 import { EventStore } from '../event-store.js';
-import { StoreRuntime, type RunsAs } from '../store-runtime.js';
+import { randomId } from '../ids.js';
+import { StoreRuntime, type RunsAs, type RuntimeOptions } from '../store-runtime.js';
 import { turnableClock } from '../time.js';
-import { parcels } from './parcel.js';
+import { parcel, parcels } from './parcel.js';
 
 export const start = instant('2026-03-02T10:00:00Z');
 /** Cursors on each source and on the own log. */
@@ -25,7 +27,16 @@ export interface ProcessOptions {
   /** Another way to the database. */
   readonly url?: string;
   readonly watermarkEveryMs?: number;
+  readonly check?: NonNullable<RuntimeOptions['check']>;
 }
+
+/** Posts a parcel whose number is its id. */
+export const postParcel = (store: EventStore, id: string) =>
+  store.execute(
+    on(parcel, id, { type: 'PostParcel', data: { number: id, at: start } }),
+    { commandId: randomId(), actor: 'user:spec', correlationId: randomId() },
+    () => ({ status: 200, body: {} }),
+  );
 
 /** Processes of the service `parcels` on one database. */
 export class Processes {
@@ -51,6 +62,7 @@ export class Processes {
       rangesAtLeast: options.rangesAtLeast ?? ranges,
       listenUrl: url,
       sequencer: { watermarkEveryMs: options.watermarkEveryMs ?? 200 },
+      ...(options.check !== undefined && { check: options.check }),
     });
     let dead = false;
     const one: Process = {

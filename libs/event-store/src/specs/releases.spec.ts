@@ -1,12 +1,9 @@
-import { on } from '@throughline/event-sourcing';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
 import { InMemoryFeed } from '@throughline/transport';
-import type { EventStore } from '../event-store.js';
-import { randomId } from '../ids.js';
 import type { RunsAs } from '../store-runtime.js';
 import { tellSighting } from './depot.js';
-import { parcel, parcelRow, parcels, ParcelTables1764000000001, placeRow } from './parcel.js';
-import { Processes, start, type ProcessOptions } from './processes.js';
+import { parcelRow, parcels, ParcelTables1764000000001, placeRow } from './parcel.js';
+import { postParcel, Processes, start, type ProcessOptions } from './processes.js';
 import { pause, until } from './waiting.js';
 
 let database: FreshDatabase;
@@ -28,12 +25,6 @@ afterEach(async () => {
 });
 
 const tell = (number: string, place: string) => tellSighting(depot, { number, place, shard: 0, at: start });
-const post = (store: EventStore, id: string) =>
-  store.execute(
-    on(parcel, id, { type: 'PostParcel', data: { number: id, at: start } }),
-    { commandId: randomId(), actor: 'user:spec', correlationId: randomId() },
-    () => ({ status: 200, body: {} }),
-  );
 
 /** A release that folds `places` otherwise. */
 const newFold = {
@@ -166,10 +157,10 @@ describe('two releases with other folds of inline rows', () => {
     async (_, leaves, expected) => {
       const old = await process('old', { definition: withInline(1, '') });
       const oldApi = await process('old-api', { definition: withInline(1, '') }, { worker: false, sequencer: false });
-      await post(old.store, 'p1');
+      await postParcel(old.store, 'p1');
       const next = await process('new', { definition: withInline(2, '!') });
-      await post(oldApi.store, 'p2');
-      await post(next.store, 'p3');
+      await postParcel(oldApi.store, 'p2');
+      await postParcel(next.store, 'p3');
       expect(await numbers()).toEqual(['p1!', 'p2', 'p3!']);
       await pause(3_000);
       for (const one of leaves === 'old' ? [old, oldApi] : [next]) await one.runtime.stop();
@@ -185,7 +176,7 @@ describe('two releases with other folds of inline rows', () => {
       ['p3', 2, '!'],
     ] as const) {
       const one = await process(id, { definition: withInline(version, suffix) });
-      await post(one.store, id);
+      await postParcel(one.store, id);
       if (id === 'p3') break;
       await one.runtime.stop();
       await one.die();

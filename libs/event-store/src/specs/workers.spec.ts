@@ -1,4 +1,3 @@
-import { on } from '@throughline/event-sourcing';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
 import { InMemoryFeed } from '@throughline/transport';
 import { addTo, hours, minutes, type Instant } from '@throughline/values';
@@ -8,8 +7,8 @@ import { randomId } from '../ids.js';
 import type { RunsAs } from '../store-runtime.js';
 import type { turnableClock } from '../time.js';
 import { tellSighting } from './depot.js';
-import { parcel, ParcelTables1764000000001 } from './parcel.js';
-import { Processes, ranges, start, type Process, type ProcessOptions } from './processes.js';
+import { ParcelTables1764000000001 } from './parcel.js';
+import { postParcel, Processes, ranges, start, type Process, type ProcessOptions } from './processes.js';
 import { pause, until } from './waiting.js';
 
 /** Sources' cursors, those of the own log, and the read model that follows the feed. */
@@ -68,12 +67,6 @@ const cursors = async () =>
       `SELECT range_from, range_to, position, epoch, handled FROM consumer_cursor WHERE consumer = 'depot' ORDER BY range_from`,
     )
   ).rows;
-const post = (store: EventStore, id: string) =>
-  store.execute(
-    on(parcel, id, { type: 'PostParcel', data: { number: id, at: start } }),
-    { commandId: randomId(), actor: 'user:spec', correlationId: randomId() },
-    () => ({ status: 200, body: {} }),
-  );
 
 describe('several workers', () => {
   it('share what there is to read, and take over what a dead one held', async () => {
@@ -134,7 +127,7 @@ describe('several workers', () => {
   it('judge each deadline once', async () => {
     const pool = database.pool;
     const both = [await process('first'), await process('second')];
-    for (let n = 0; n < 60; n += 1) await post(both[n % 2]!.store, `p${n}`);
+    for (let n = 0; n < 60; n += 1) await postParcel(both[n % 2]!.store, `p${n}`);
     for (const one of both) turn(one, addTo(start, hours(49)));
     depot.moveWatermarks({ depot: { at: addTo(start, hours(49)) } });
     await until('every parcel is lost', async () => {
@@ -150,7 +143,7 @@ describe('several workers', () => {
 
   it('judge what one claimed that died', async () => {
     const first = await process('first', { worker: false, sequencer: true }, { rangesAtLeast: 1 });
-    await post(first.store, 'p1');
+    await postParcel(first.store, 'p1');
     const late = addTo(start, hours(49));
     await database.pool.query(`SELECT split_cursors('depot', 'depot', 1024)`);
     await database.pool.query(`INSERT INTO source_watermark (entry, range_from, at) VALUES ('depot', 0, $1)`, [late]);
@@ -211,7 +204,7 @@ describe('a process without a sequencer', () => {
     await until('it listens', () => Promise.resolve(reader.store.hearsSequencer));
     for (let n = 1; n <= 5; n += 1) {
       const waiting = reader.runtime.feed.wait(BigInt(n - 1), 10_000, new AbortController().signal);
-      await post(writer.store, `p${n}`);
+      await postParcel(writer.store, `p${n}`);
       await waiting;
       await until('the event', async () => {
         const page = await reader.runtime.feed.page({ after: BigInt(n - 1), range: [0, 1023], limit: 10 });
@@ -227,7 +220,7 @@ describe('a process without a sequencer', () => {
     const sequencing = await process('sequencing', { worker: false, sequencer: true });
     const api = await process('api', { worker: false, sequencer: false });
     await pause(300);
-    await post(api.store, 'p1');
+    await postParcel(api.store, 'p1');
     await until('a position', () => Promise.resolve(sequencing.runtime.sequencer.head === 1), 1_500);
   });
 
@@ -238,7 +231,7 @@ describe('a process without a sequencer', () => {
     await database.pool.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'parcels-news' AND datname = current_database()`,
     );
-    await post(writer.store, 'p1');
+    await postParcel(writer.store, 'p1');
     await until('the event', async () => {
       const page = await reader.runtime.feed.page({ after: 0n, range: [0, 1023], limit: 10 });
       return page.events.length === 1;

@@ -1,3 +1,4 @@
+import type { Message } from 'kafkajs';
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
@@ -68,10 +69,16 @@ describeWithKafka('Kafka', () => {
       }
     };
 
-    /** A message in our topic that belongs to another context. */
-    const sendAsSomebodyElse = async () => {
+    /** Past our door. */
+    const sendRaw = async (messages: Message[]): Promise<void> => {
       const producer = publisher.connection.client().producer({ allowAutoTopicCreation: false });
       await producer.connect();
+      await producer.send({ topic: publisher.topic, messages });
+      await producer.disconnect();
+    };
+
+    /** A message in our topic that belongs to another context. */
+    const sendAsSomebodyElse = async () => {
       const headers = {
         ce_source: 'order',
         ce_id: '00000000000000000001.0::theirs',
@@ -81,8 +88,7 @@ describeWithKafka('Kafka', () => {
         ce_shard: '0',
         partitions: '1',
       };
-      await producer.send({ topic: publisher.topic, messages: [{ headers, value: '{}' }] });
-      await producer.disconnect();
+      await sendRaw([{ headers, value: '{}' }]);
     };
 
     /** The feed, and from where facts were asked of it. */
@@ -316,8 +322,6 @@ describeWithKafka('Kafka', () => {
     it('passes over rubbish, and hands on what it cannot decode', async () => {
       await publish();
       await publisher.append(fact('shp_1', 1));
-      const producer = publisher.connection.client().producer({ allowAutoTopicCreation: false });
-      await producer.connect();
       const headers = {
         ce_specversion: '1.0',
         ce_id: '00000000000000000002.0::broken',
@@ -335,16 +339,12 @@ describeWithKafka('Kafka', () => {
         'content-type': 'application/json',
         partitions: '1',
       };
-      await producer.send({
-        topic: publisher.topic,
-        messages: [
-          { value: 'rubbish' },
-          { value: null },
-          { headers: { ...headers, ce_position: 'two' }, value: '{}' },
-          { headers, value: Buffer.from([0xff, 0x00]) },
-        ],
-      });
-      await producer.disconnect();
+      await sendRaw([
+        { value: 'rubbish' },
+        { value: null },
+        { headers: { ...headers, ce_position: 'two' }, value: '{}' },
+        { headers, value: Buffer.from([0xff, 0x00]) },
+      ]);
       const source = await publisher.source(group);
       const seen = [];
       for (let after = 0n; after < 2n;) {
@@ -362,10 +362,7 @@ describeWithKafka('Kafka', () => {
 
     it('reads the topic from its oldest message where the mark says so, once for each time that it is said', async () => {
       await publish();
-      const producer = publisher.connection.client().producer({ allowAutoTopicCreation: false });
-      await producer.connect();
-      await producer.send({ topic: publisher.topic, messages: [{ value: 'rubbish, said each time it is read' }] });
-      await producer.disconnect();
+      await sendRaw([{ value: 'rubbish, said each time it is read' }]);
       await appendMany(5);
       const timesRead = () => publisher.log.lines.filter((line) => line.includes('none of ours')).length;
 
