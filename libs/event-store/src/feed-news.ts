@@ -59,8 +59,9 @@ export class FeedNews {
       { url: this.url, applicationName: `${this.store.context}-news`, channel: feedChannel },
       {
         onNotice: (payload) => {
-          if (payload === 'mark') this.look(client).catch(fail);
-          this.sequencer.heard({ head: Number(payload) });
+          // Anybody may say anything on a channel: only a number is a head, for all else the database is asked.
+          if (/^\d+$/.test(payload)) this.sequencer.heard({ head: Number(payload) });
+          else this.look(client).catch(fail);
         },
         onError: fail,
       },

@@ -216,6 +216,22 @@ describe('a process without a sequencer', () => {
     await until('the watermark', () => Promise.resolve(reader.runtime.sequencer.lastMark?.published === later));
   });
 
+  it('never believes to be at the end where it is not, whatever it hears', async () => {
+    const writer = await process('writer', { worker: false, sequencer: true });
+    const { runtime } = await process('reader', { worker: false, sequencer: false });
+    await postParcel(writer.store, 'p1');
+    await until('it is heard', () => Promise.resolve(runtime.sequencer.head === 1));
+    let believed = 0;
+    const watching = setInterval(() => (believed += runtime.feed.isAtHead(0n) ? 1 : 0), 0);
+    const stop = runtime.sequencer.moved.listen(() => (believed += runtime.feed.isAtHead(0n) ? 1 : 0));
+    for (const notice of ['mark', 'mark', '', 'rubbish', '-1', '1e9'])
+      await database.pool.query(`SELECT pg_notify('throughline_feed', $1)`, [notice]);
+    await pause(500);
+    clearInterval(watching);
+    stop();
+    expect([believed, runtime.sequencer.head]).toEqual([0, 1]);
+  }, 60_000);
+
   it('wakes the one that has it when it writes', async () => {
     const sequencing = await process('sequencing', { worker: false, sequencer: true });
     const api = await process('api', { worker: false, sequencer: false });
