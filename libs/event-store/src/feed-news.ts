@@ -93,6 +93,8 @@ export class FeedNews {
     });
     const { head, epoch, published, ...rest } = rows[0]!;
     if (epoch !== this.store.epoch) this.sequencer.doubt(epoch);
-    this.sequencer.heard({ head, ...(published === null ? {} : { mark: { ...rest, published } }) });
+    // What another history says is heard only once everything of the one before is forgotten.
+    if (epoch === this.store.epoch)
+      this.sequencer.heard({ head, ...(published === null ? {} : { mark: { ...rest, published } }) });
   }
 }
