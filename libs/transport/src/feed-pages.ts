@@ -2,7 +2,13 @@ import type { ContractEvent, ShardRange, WatermarkMap } from './event-source.js'
 
 /** What a server needs of its own feed to serve it: the event store's feed has this shape. */
 export interface FeedPages {
-  page(options: { readonly after: bigint; readonly range: ShardRange; readonly limit: number }): Promise<FeedPage>;
+  page(options: {
+    readonly after: bigint;
+    readonly range: ShardRange;
+    readonly limit: number;
+    /** The reader goes by event ids alone: an empty page before the end brings it back to the same place. */
+    readonly byId?: boolean;
+  }): Promise<FeedPage>;
   /**
    * Comes back when something was published after that position, when a watermark moved, when the time is up or when the signal is
    * aborted. May come back for nothing.

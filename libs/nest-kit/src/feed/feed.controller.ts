@@ -11,7 +11,7 @@ import { pointerPart } from '../input/body.js';
 import { IsText } from '../input/decorators.js';
 import { invalidInput, Problem } from '../problems/problem.js';
 import { OmittedWatermarks } from './omitted-watermarks.js';
-import { partnerPages } from './partner-pages.js';
+import { partnerPages, peerPages } from './pages-of-audience.js';
 import { FeedWaiters } from './feed-waiters.js';
 
 class FeedQueryParameters {
@@ -58,7 +58,7 @@ export class FeedController {
     private readonly omitted: OmittedWatermarks,
     private readonly waiters: FeedWaiters,
   ) {
-    this.feeds = { internal: runtime.feed, partner: partnerPages(runtime.feed) };
+    this.feeds = { internal: peerPages(runtime.feed), partner: partnerPages(runtime.feed) };
   }
 
   /** After the HTTP Feeds specification (https://www.http-feeds.org), with our own `shards`, `limit` and `tag`. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instant } from '@throughline/values';
 import type { WatermarkMap } from '../event-source.js';
+import type { FeedPages } from '../feed-pages.js';
 import { InMemoryFeed, type Appended } from '../in-memory/in-memory-feed.js';
 import { awaitPage, feedAnswer, serveFeed, softBodyLimit } from './feed-answer.js';
 import { parseFeedQuery } from './feed-query.js';
@@ -99,6 +100,28 @@ describe('an answer of the feed', () => {
     feed.append(stored(['a']));
     const answer = ask(feed, { lastEventId: '00000000000000000001.0::a', timeout: '5000' });
     expect(await Promise.race([answer, sleep(50, 'waiting')])).toBe('waiting');
+    feed.append(stored(['b']));
+    expect(ids((await answer).body)).toEqual(['b']);
+  });
+
+  it('wakes nobody who goes by event ids for positions that hold nothing, and does not read them over and over', async () => {
+    const feed = new InMemoryFeed();
+    feed.append(stored(['a']));
+    for (let n = 0; n < 5; n += 1) feed.append(stored([]));
+    let reads = 0;
+    const counted: FeedPages = {
+      page: (options) => {
+        reads += 1;
+        return feed.page(options);
+      },
+      wait: (after, ms, signal) => feed.wait(after, ms, signal),
+    };
+    const query = { lastEventId: '00000000000000000001.0::a', timeout: '5000' };
+    const answer = serveFeed(counted, 'logistics', query, new AbortController().signal);
+    expect(await Promise.race([answer, sleep(50, 'waiting')])).toBe('waiting');
+    feed.append(stored([]));
+    expect(await Promise.race([answer, sleep(50, 'waiting')])).toBe('waiting');
+    expect(reads).toBeLessThan(10);
     feed.append(stored(['b']));
     expect(ids((await answer).body)).toEqual(['b']);
   });

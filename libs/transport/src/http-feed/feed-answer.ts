@@ -47,13 +47,15 @@ export const awaitPage = async (feed: FeedPages, query: FeedQuery, signal: Abort
   if (query.waitMs === 0) return pageFor(feed, query);
 
   const wait = boundedWait(signal, query.waitMs);
+  let lookedTo = query.after;
   try {
     for (;;) {
       // The nap begins before the page is read: what is published in between ends it.
-      const nap = feed.wait(query.after, napMs, wait.signal);
+      const nap = feed.wait(lookedTo, napMs, wait.signal);
       nap.catch(() => undefined); // a nap that nobody waits for any more
       const page = await pageFor(feed, query);
       if (isNews(page, query) || wait.signal.aborted) return page;
+      if (page.scannedTo > lookedTo) lookedTo = page.scannedTo;
       await nap;
     }
   } finally {
@@ -108,16 +110,17 @@ const pageFor = async (feed: FeedPages, query: FeedQuery): Promise<FeedPage> => 
   const { after, afterIndex, range, limit } = query;
   if (afterIndex === undefined) return feed.page({ after, range, limit });
   // The client named an event: others of the same position may stand behind it.
-  const page = await feed.page({ after: after - 1n, range, limit });
+  const page = await feed.page({ after: after - 1n, range, limit, byId: true });
   const events = page.events.filter((event) => event.position > after || event.index > afterIndex);
   if (events.length > 0 || page.events.length === 0) return { ...page, events };
   // The named event was all that the page held. Who goes by ids alone would stand still there: what it wants is on the next one.
-  return feed.page({ after: page.scannedTo > after ? page.scannedTo : after, range, limit });
+  return feed.page({ after: page.scannedTo > after ? page.scannedTo : after, range, limit, byId: true });
 };
 
-const isNews = (page: FeedPage, { after, tag }: FeedQuery): boolean =>
+/** How far it was looked through is news for a reader that goes by positions. One that goes by ids would only ask the same again. */
+const isNews = (page: FeedPage, { after, afterIndex, tag }: FeedQuery): boolean =>
   page.events.length > 0 ||
-  page.scannedTo > after ||
+  (afterIndex === undefined && page.scannedTo > after) ||
   (tag !== undefined && tag !== tagOf(watermarkTexts(page.watermarks)?.told));
 
 const watermarkHeaders = (watermarks: WatermarkMap | undefined): Record<string, string> => {

@@ -1,6 +1,6 @@
 import { InMemoryFeed, serveFeed, type Appended, type FeedPages } from '@throughline/transport';
 import { instant } from '@throughline/values';
-import { partnerPages } from './partner-pages.js';
+import { partnerPages, peerPages } from './pages-of-audience.js';
 
 const now = instant('2026-03-02T10:00:00Z');
 const stored = (...types: readonly string[]): Appended => ({
@@ -107,5 +107,37 @@ describe('the feed of partners', () => {
     feed = feed.restored(5n, 'e2');
     for (let n = 0; n < 30; n += 1) feed.append(stored(open));
     expect((await readFrom(pages)).events).toHaveLength(30);
+  });
+});
+
+describe('the feed of our own services', () => {
+  const place = '00000000000000000001.0::e';
+  const withGap = () => {
+    const feed = new InMemoryFeed();
+    feed.append(stored(closed));
+    for (let n = 0; n < 6_500; n += 1) feed.append(stored());
+    feed.append(stored(closed));
+    return feed;
+  };
+
+  it('brings a reader that goes by event ids alone over any number of positions that hold nothing', async () => {
+    const pages = peerPages(withGap());
+    const { headers, events } = await readFrom(pages, { lastEventId: place });
+    expect([events, headers['feed-scanned-to']]).toEqual([[], '6000']);
+    expect((await readFrom(pages, { lastEventId: place })).events).toHaveLength(1);
+  });
+
+  it('says at once how far it was looked to one that goes by positions', async () => {
+    const { headers, events } = await readFrom(peerPages(withGap()), { lastEventId: '1' });
+    expect([events, headers['feed-scanned-to']]).toEqual([[], '501']);
+  });
+
+  it('has the contracts for ourselves, and watermarks', async () => {
+    const feed = new InMemoryFeed();
+    feed.append(stored(closed, open));
+    feed.moveWatermarks({ order: { at: now } });
+    const { headers, events } = await readFrom(peerPages(feed));
+    expect(events).toHaveLength(2);
+    expect(Object.keys(headers)).toContain('feed-watermarks');
   });
 });
