@@ -86,8 +86,8 @@ export class FeedController {
     const { stopping } = this.lifecycle;
     const audience = caller?.feed ?? 'partner';
     // An empty page would be asked for again at once.
-    if (stopping.aborted || !this.waiters.enter(audience))
-      throw new Problem('busy', { headers: { 'Retry-After': '1' } });
+    const leavePlace = stopping.aborted ? undefined : this.waiters.enter(audience, caller?.subject ?? '');
+    if (leavePlace === undefined) throw new Problem('busy', { headers: { 'Retry-After': '1' } });
     const over = new AbortController();
     const leave = () => over.abort();
     reply.raw.once('close', leave);
@@ -102,7 +102,7 @@ export class FeedController {
       if (error instanceof InvalidFeedQuery) throw invalidInput(`?${pointerPart(error.parameter)}`, 'wrong-format');
       throw error;
     } finally {
-      this.waiters.leave(audience);
+      leavePlace();
       reply.raw.off('close', leave);
       stopping.removeEventListener('abort', leave);
     }
