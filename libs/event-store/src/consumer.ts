@@ -14,7 +14,7 @@ import { CursorLost, isDependencyDown, isTransient, UnreadableEvent, type Databa
 import type { EventStore } from './event-store.js';
 import { derivedId, eventIdOf, uuid5 } from './ids.js';
 import { Holder, type Permit } from './holder.js';
-import { failureOf, park, parkBehind, processDied } from './parking.js';
+import { discardedBeyond, discardKey, failureOf, park, parkBehind, processDied } from './parking.js';
 import { firstOf, Signal } from './signal.js';
 
 export interface ConsumerOptions {
@@ -58,6 +58,8 @@ export class Consumer {
   private readonly again = new Signal();
   /** What the owner before us had in hand when it died: each of these events is noted before it is handled, and handled by itself. */
   private doubtfulUpTo = 0n;
+  /** What was given up for good and stands before us still, because the cursor was set back; undefined until it was looked up. */
+  private discarded: ReadonlySet<string> | undefined;
   /** System time of the source's last answer, whatever it said. */
   answeredAtMs: number | undefined;
 
@@ -118,6 +120,7 @@ export class Consumer {
           await this.held.giveBack();
           continue;
         }
+        this.discarded ??= await discardedBeyond(this.store.pool, this.options.name, cursor.position);
         page ??= await this.read(cursor);
         this.current = { state: 'running' };
         await this.take(cursor, page, failures >= triesBeforeParking);
@@ -161,7 +164,10 @@ export class Consumer {
     if (taken === undefined) {
       this.current = { state: 'waiting for the lease' };
       await this.held.wait(this.stopping.signal);
-    } else this.doubtfulUpTo = taken.doubtfulUpTo;
+      return;
+    }
+    this.doubtfulUpTo = taken.doubtfulUpTo;
+    this.discarded = undefined;
   }
 
   /**
@@ -269,7 +275,7 @@ export class Consumer {
     for (const group of byPosition(events)) {
       const byBase = new Map<string, ContractEvent[]>();
       for (const event of group)
-        if (this.bases.has(baseOf(event.type)) || (event.undecodable !== undefined && !event.type.includes('.')))
+        if (this.isForUs(event) && this.discarded?.has(discardKey(event)) !== true)
           byBase.set(baseOf(event.type), [...(byBase.get(baseOf(event.type)) ?? []), event]);
       for (const versions of byBase.values()) {
         const readable = versions.filter((event) => this.byType.has(event.type));
@@ -281,6 +287,10 @@ export class Consumer {
       }
     }
     return { handled, passedOver: events.length - handled.length };
+  }
+
+  private isForUs({ type, undecodable }: ContractEvent): boolean {
+    return this.bases.has(baseOf(type)) || (undecodable !== undefined && !type.includes('.'));
   }
 
   private async takeBatch(cursor: Cursor, events: readonly ContractEvent[], move: CursorMove): Promise<Cursor> {

@@ -88,6 +88,18 @@ export const park = async (
 export const parkBehind = async (client: Client, consumer: string, events: readonly ContractEvent[]): Promise<void> =>
   park(client, consumer, events, { group: '', errorClass: '', reason: '' });
 
+/** Events beyond a position that somebody has given up for good, by {@link discardKey}: a cursor that was set back meets them again. */
+export const discardedBeyond = async (pool: Pool, consumer: string, position: bigint): Promise<ReadonlySet<string>> => {
+  const { rows } = await pool.query<{ event_id: string; event_index: number }>(
+    'SELECT event_id, event_index FROM discarded_event WHERE consumer = $1 AND position > $2',
+    [consumer, position],
+  );
+  return new Set(rows.map((row) => discardKey({ eventId: row.event_id, index: row.event_index })));
+};
+
+export const discardKey = ({ eventId, index }: Pick<ContractEvent, 'eventId' | 'index'>): string =>
+  `${eventId}.${index}`;
+
 interface SequenceRow {
   readonly id: number;
   readonly consumer: string;

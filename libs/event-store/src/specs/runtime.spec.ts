@@ -208,6 +208,19 @@ describe('a consumer', () => {
     await until(async () => (await placesOf('by-N1')).length === 3, 'it flows again');
   });
 
+  it('does not take up again what was given up for good, where its cursor is set back', async () => {
+    tell('N1', 'nowhere');
+    tell('N1', 'Wuhan');
+    await until(async () => (await runtime.parking.list({ limit: 10 }))[0]?.events === 2, 'two parked');
+    const [sequence] = await runtime.parking.list({ limit: 10 });
+    await runtime.parking.discard(sequence!.id, 'operator:spec', 'a place that is not one');
+    expect(await runtime.adoptHistory('depot', 0n)).toBeGreaterThan(0);
+    tell('N1', 'Lhasa');
+    await until(async () => (await placesOf('by-N1')).length === 2, 'it flows on');
+    expect(await placesOf('by-N1')).toEqual(['Wuhan', 'Lhasa']);
+    expect(await runtime.parking.list({ limit: 10 })).toEqual([]);
+  });
+
   it('goes on where it was after a restart', async () => {
     for (let i = 0; i < 50; i += 1) tell('N1', `place-${i}`);
     await until(async () => (await placesOf('by-N1')).length > 0, 'some');
