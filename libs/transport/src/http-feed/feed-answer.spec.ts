@@ -104,27 +104,32 @@ describe('an answer of the feed', () => {
     expect(ids((await answer).body)).toEqual(['b']);
   });
 
-  it('wakes nobody who goes by event ids for positions that hold nothing, and does not read them over and over', async () => {
-    const feed = new InMemoryFeed();
-    feed.append(stored(['a']));
-    for (let n = 0; n < 5; n += 1) feed.append(stored([]));
-    let reads = 0;
-    const counted: FeedPages = {
-      page: (options) => {
-        reads += 1;
-        return feed.page(options);
-      },
-      wait: (after, ms, signal) => feed.wait(after, ms, signal),
-    };
-    const query = { lastEventId: '00000000000000000001.0::a', timeout: '5000' };
-    const answer = serveFeed(counted, 'logistics', query, new AbortController().signal);
-    expect(await Promise.race([answer, sleep(50, 'waiting')])).toBe('waiting');
-    feed.append(stored([]));
-    expect(await Promise.race([answer, sleep(50, 'waiting')])).toBe('waiting');
-    expect(reads).toBeLessThan(10);
-    feed.append(stored(['b']));
-    expect(ids((await answer).body)).toEqual(['b']);
-  });
+  it.each([
+    ['named the last event', { lastEventId: '00000000000000000001.0::a' }],
+    ['has none yet', {}],
+  ])(
+    'wakes nobody who goes by event ids for positions that hold nothing, and does not read them over and over: who %s',
+    async (_, place: Record<string, string>) => {
+      const feed = new InMemoryFeed();
+      feed.append(stored('lastEventId' in place ? ['a'] : []));
+      for (let n = 0; n < 5; n += 1) feed.append(stored([]));
+      let reads = 0;
+      const counted: FeedPages = {
+        page: (options) => {
+          reads += 1;
+          return feed.page(options);
+        },
+        wait: (after, ms, signal) => feed.wait(after, ms, signal),
+      };
+      const answer = serveFeed(counted, 'logistics', { ...place, timeout: '5000' }, new AbortController().signal);
+      expect(await Promise.race([answer, sleep(50, 'waiting')])).toBe('waiting');
+      feed.append(stored([]));
+      expect(await Promise.race([answer, sleep(50, 'waiting')])).toBe('waiting');
+      expect(reads).toBeLessThan(10);
+      feed.append(stored(['b']));
+      expect(ids((await answer).body)).toEqual(['b']);
+    },
+  );
 
   it('does not wake a client for watermarks that never asked for them', async () => {
     const feed = new InMemoryFeed();

@@ -107,20 +107,20 @@ export const feedAnswer = ({
 export const noTag = 'none';
 
 const pageFor = async (feed: FeedPages, query: FeedQuery): Promise<FeedPage> => {
-  const { after, afterIndex, range, limit } = query;
-  if (afterIndex === undefined) return feed.page({ after, range, limit });
+  const { after, afterIndex, byId, range, limit } = query;
+  if (afterIndex === undefined) return feed.page({ after, range, limit, byId });
   // The client named an event: others of the same position may stand behind it.
-  const page = await feed.page({ after: after - 1n, range, limit, byId: true });
+  const page = await feed.page({ after: after - 1n, range, limit, byId });
   const events = page.events.filter((event) => event.position > after || event.index > afterIndex);
   if (events.length > 0 || page.events.length === 0) return { ...page, events };
   // The named event was all that the page held. Who goes by ids alone would stand still there: what it wants is on the next one.
-  return feed.page({ after: page.scannedTo > after ? page.scannedTo : after, range, limit, byId: true });
+  return feed.page({ after: page.scannedTo > after ? page.scannedTo : after, range, limit, byId });
 };
 
 /** How far it was looked through is news for a reader that goes by positions. One that goes by ids would only ask the same again. */
-const isNews = (page: FeedPage, { after, afterIndex, tag }: FeedQuery): boolean =>
+const isNews = (page: FeedPage, { after, byId, tag }: FeedQuery): boolean =>
   page.events.length > 0 ||
-  (afterIndex === undefined && page.scannedTo > after) ||
+  (!byId && page.scannedTo > after) ||
   (tag !== undefined && tag !== tagOf(watermarkTexts(page.watermarks)?.told));
 
 const watermarkHeaders = (watermarks: WatermarkMap | undefined): Record<string, string> => {

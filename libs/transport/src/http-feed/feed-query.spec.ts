@@ -2,12 +2,13 @@ import { InvalidFeedQuery, parseFeedQuery } from './feed-query.js';
 
 describe('a question to the feed', () => {
   it('begins at the beginning when it says nothing', () => {
-    expect(parseFeedQuery({})).toEqual({ after: 0n, waitMs: 0, range: [0, 1023], limit: 500 });
+    expect(parseFeedQuery({})).toEqual({ after: 0n, byId: true, waitMs: 0, range: [0, 1023], limit: 500 });
   });
 
   it('says where, how long, which shards, how many, and what it has seen', () => {
     expect(parseFeedQuery({ lastEventId: '17', timeout: '5000', shards: '256-511', limit: '20', tag: 'abc' })).toEqual({
       after: 17n,
+      byId: false,
       waitMs: 5000,
       range: [256, 511],
       limit: 20,
@@ -19,6 +20,7 @@ describe('a question to the feed', () => {
     expect(parseFeedQuery({ lastEventId: '00000000000000000017.2::7f0c' })).toMatchObject({
       after: 17n,
       afterIndex: 2,
+      byId: true,
     });
   });
 

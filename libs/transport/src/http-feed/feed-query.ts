@@ -6,6 +6,8 @@ export interface FeedQuery {
   readonly after: bigint;
   /** Set where a client named an event rather than a position: the last index at `after` that it has dealt with. */
   readonly afterIndex?: number;
+  /** The client goes by event ids alone: it named one, or nothing, because it has dealt with none yet. */
+  readonly byId: boolean;
   readonly waitMs: number;
   readonly range: ShardRange;
   readonly limit: number;
@@ -42,7 +44,7 @@ export const parseFeedQuery = (raw: Readonly<Record<string, unknown>>): FeedQuer
   const tag = given['tag'];
   if (tag !== undefined && tag.length > 64) throw new InvalidFeedQuery('tag', 'at most 64 characters');
   return {
-    ...readLastEventId(given['lastEventId'] ?? '0'),
+    ...readLastEventId(given['lastEventId']),
     waitMs: readInteger('timeout', given['timeout'] ?? '0', 0, maxWaitMs),
     range: readShards(given['shards'] ?? `0-${lastShard}`),
     limit: readInteger('limit', given['limit'] ?? String(maxLimit), 1, maxLimit),
@@ -52,13 +54,14 @@ export const parseFeedQuery = (raw: Readonly<Record<string, unknown>>): FeedQuer
 
 const parameters = new Set(['lastEventId', 'timeout', 'shards', 'limit', 'tag']);
 
-const readLastEventId = (text: string): { after: bigint; afterIndex?: number } => {
+const readLastEventId = (text: string | undefined): Pick<FeedQuery, 'after' | 'afterIndex' | 'byId'> => {
+  if (text === undefined) return { after: 0n, byId: true };
   const position = parsePosition(text);
-  if (position !== undefined) return { after: position };
+  if (position !== undefined) return { after: position, byId: false };
   const id = parseId(text);
   if (id === undefined || id.position === 0n)
     throw new InvalidFeedQuery('lastEventId', 'the id of an event or a position');
-  return { after: id.position, afterIndex: id.index };
+  return { after: id.position, afterIndex: id.index, byId: true };
 };
 
 const readInteger = (parameter: string, text: string, min: number, max: number): number => {
