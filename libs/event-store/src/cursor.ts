@@ -37,8 +37,11 @@ export interface CursorMove {
 
 /** Seconds of the database's time: one clock for all owners. */
 export const leaseSeconds = 8;
-/** An owner that has given no sign of life for so long (two are due) may be dead, where its cursor is taken away before its lease lapses. */
-const missedBeatsSeconds = 5;
+/**
+ * An owner that has given no sign of life for so long (two are due) may be dead, where its cursor is taken away before its lease lapses. Kafka gives
+ * away what a dead process read 6 s after it was heard of there, which may be 5 s after its last sign of life here.
+ */
+const missedBeatsSeconds = 4;
 
 interface CursorRow {
   readonly position: number;

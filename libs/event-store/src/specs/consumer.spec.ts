@@ -182,7 +182,7 @@ describe('a cursor', () => {
         [owner, seconds],
       );
     const steal = () => takeLease(database.pool, { consumer: 'depot', range: [0, 1023], owner: 'next', steal: true });
-    await leaseFor('dead', 1);
+    await leaseFor('dead', 3.5);
     expect(await steal()).toMatchObject({ inheritedFrom: 'dead', inHandUpTo: 60n });
     await leaseFor('alive', 6);
     expect((await steal())?.inheritedFrom).toBeUndefined();
