@@ -13,6 +13,7 @@ describe('a shipment and its order, whichever we hear of first', () => {
       const orderFirst = await world.place('SO-FIRST', { placedAt });
       await world.dispatch(await world.register('SO-FIRST'), 'SF0000001');
       await world.dispatch(await world.register('SO-LAST'), 'SF0000002');
+      await world.quiet();
       await world.turnTo('2026-03-02T15:00:00+08:00');
       await world.tell(
         { waybillNumber: 'SF0000001', code: 'DELIVERED', at: '2026-03-02T14:00:00+08:00' },
@@ -32,10 +33,10 @@ describe('a shipment and its order, whichever we hear of first', () => {
   );
 });
 
-/** What is said of an order, but for who and what it is. */
+/** What is said of an order, but for who and what it is, and for when its case was opened: that is when we heard of it. */
 const withoutNames = (order: object | undefined): unknown =>
   JSON.parse(
-    JSON.stringify(order, (key, value: unknown) => (key === 'version' ? undefined : value))
+    JSON.stringify(order, (key, value: unknown) => (key === 'version' || key === 'since' ? undefined : value))
       .replaceAll(/(so|shp|ful|case|line)_[0-9A-Za-z-]+/g, '$1_…')
       .replaceAll(/SO-(FIRST|LAST)|SF000000\d/g, '…'),
   );
