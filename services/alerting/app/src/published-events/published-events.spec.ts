@@ -1,17 +1,15 @@
 import type { ExceptionCaseEvent } from '@throughline/alerting-domain';
-import { allContracts, caseOpenedV1, checkContract, type Contract } from '@throughline/contracts';
+import { caseOpenedV1, checkContract, contractsOf, type Contract } from '@throughline/contracts';
 import { asRecorded, at, type Publication } from '@throughline/event-sourcing';
 import { publishedEvents } from './published-events.js';
 
-const ours = allContracts.filter(({ type }) => type.startsWith('alerting.'));
+const ours = contractsOf('alerting');
 
 /** `alerting.case-opened.v1` → `CaseOpened` */
 const eventType = ({ type }: Contract): ExceptionCaseEvent['type'] =>
   type
     .split('.')[1]!
-    .split('-')
-    .map((word) => word[0]!.toUpperCase() + word.slice(1))
-    .join('') as ExceptionCaseEvent['type'];
+    .replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()) as ExceptionCaseEvent['type'];
 
 /** What our log holds besides what the contract tells. */
 const keptToOurselves = {

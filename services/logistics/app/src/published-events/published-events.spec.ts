@@ -1,9 +1,9 @@
-import { allContracts, checkContract, type Contract } from '@throughline/contracts';
+import { checkContract, contractsOf, type Contract } from '@throughline/contracts';
 import { asRecorded, at, type Publication } from '@throughline/event-sourcing';
 import type { ShipmentEvent } from '@throughline/logistics-domain';
 import { publishedEvents } from './published-events.js';
 
-const ours = allContracts.filter(({ type }) => type.startsWith('logistics.'));
+const ours = contractsOf('logistics');
 
 /** What our log calls what a contract tells, and what it holds besides. */
 const inOurLog: Record<string, readonly [ShipmentEvent['type'], object?]> = {

@@ -1,4 +1,4 @@
-import { allContracts, checkContract, contractOf, type Contract } from '@throughline/contracts';
+import { checkContract, contractOf, contractsOf, type Contract } from '@throughline/contracts';
 import { asRecorded, at, type DomainEvent, type Published, type Recorded } from '@throughline/event-sourcing';
 import {
   histories,
@@ -32,15 +32,11 @@ const events: readonly AnyEvent[] = [
   ...histories.allDelivered.filter((event) => event.type === 'SalesOrderDelivered'),
 ];
 
-const ours = allContracts.filter(({ type }) => type.startsWith('order.'));
+const ours = contractsOf('order');
 
 /** `order.sales-order-placed.v1` → `SalesOrderPlaced` */
 const eventType = ({ type }: Contract): AnyEvent['type'] =>
-  type
-    .split('.')[1]!
-    .split('-')
-    .map((word) => word[0]!.toUpperCase() + word.slice(1))
-    .join('') as AnyEvent['type'];
+  type.split('.')[1]!.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()) as AnyEvent['type'];
 
 /** A sample's lines and contents as our log holds them: it knows each line's warehouse, and an event is of one order. */
 const inOurLog = ({ lines, contents }: Sample) => ({
