@@ -6,36 +6,40 @@ import { eventually } from './waiting.js';
 const withinMs = 120_000;
 const lookAgainMs = 50;
 
+type Operator = Pick<Api, 'read' | 'ask'>;
+
 /** The last position of every service's feed. */
 export type Heads = Readonly<Record<ServiceName, number>>;
 
 /**
  * Waits until nothing moves any more: consumers and read models at the heads of their feeds, watermarks at the clock, no deadline that
- * can be judged, no event that waits for its position. A look at three services is not one moment, so two looks in a row must find the same
- * heads.
+ * can be judged, no event that waits for its position. A look at three services is not one moment: an event can get its position after its
+ * service told the head and before it is asked what waits. So two looks in a row must find all quiet, and the same heads: then nothing was
+ * published from the one to the other, and between them nothing waited.
  *
  * @param operator a client with the role of an operator
  * @throws Error that says what was not quiet in the end
  */
-export const quiet = async (operator: Api, clock: Instant): Promise<Heads> => {
-  let before = '';
+export const quiet = async (operator: Operator, clock: Instant): Promise<Heads> => {
+  let before: string | undefined;
   let unquiet: readonly string[] = [];
   return eventually(
     () => `quiet: ${unquiet.join('; ')}`,
     async () => {
       const seen = await standing(operator, clock);
-      const same = JSON.stringify(seen.heads) === before;
-      before = JSON.stringify(seen.heads);
       // Asked last: what is still to be published at this moment shows as another head in the next look.
       unquiet = seen.unquiet.length > 0 ? seen.unquiet : await unpublished(operator);
-      return unquiet.length === 0 && same ? seen.heads : undefined;
+      const now = unquiet.length === 0 ? JSON.stringify(seen.heads) : undefined;
+      const stayed = now !== undefined && now === before;
+      before = now;
+      return stayed ? seen.heads : undefined;
     },
     { everyMs: lookAgainMs, withinMs },
   );
 };
 
 /** How far every service has come, and what in it is still under way. */
-const standing = async (operator: Api, clock: Instant): Promise<{ heads: Heads; unquiet: readonly string[] }> => {
+const standing = async (operator: Operator, clock: Instant): Promise<{ heads: Heads; unquiet: readonly string[] }> => {
   const looks = await Promise.all(serviceNames.map((service) => lookAt(operator, service)));
   const heads = Object.fromEntries(looks.map(({ service, head }) => [service, head])) as Record<ServiceName, number>;
   const unquiet = looks.flatMap(({ service, readModels, consumers, watermarks, deadlines }) => [
@@ -57,7 +61,7 @@ const standing = async (operator: Api, clock: Instant): Promise<{ heads: Heads; 
 };
 
 /** Events that are stored and in nobody's feed yet: no consumer is behind for want of them. */
-const unpublished = async (operator: Api): Promise<readonly string[]> => {
+const unpublished = async (operator: Operator): Promise<readonly string[]> => {
   const waiting = await Promise.all(
     serviceNames.map(async (service) => {
       const { text } = await operator.ask({ service, path: '/metrics' });
@@ -71,7 +75,7 @@ const unpublished = async (operator: Api): Promise<readonly string[]> => {
     .map(({ service, events }) => `${service}: ${events} events wait for their position`);
 };
 
-const lookAt = async (operator: Api, service: ServiceName) => {
+const lookAt = async (operator: Operator, service: ServiceName) => {
   const [readModels, consumers, watermarks, deadlines] = await Promise.all([
     operator.read<{ items: readonly ReadModelView[] }>(service, '/v1/operator/read-models'),
     operator.read<{ items: readonly ConsumerView[] }>(service, '/v1/operator/consumers'),
