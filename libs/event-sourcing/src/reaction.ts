@@ -23,6 +23,8 @@ export interface LookUp {
   /** The index's name, as its read model declares it: `sales-order-by-number`. */
   readonly index: string;
   readonly value: string;
+  /** At most so many rows, by stream id, of an index that many may share; absent: all of them. */
+  readonly limit?: number;
 }
 
 /** What the look-ups found: the rows of the inline read model, current within the reaction's own transaction. */

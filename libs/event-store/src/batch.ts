@@ -229,10 +229,12 @@ export const findLookUps = async (
     }>({
       name: `look-up-${owner.name}`,
       text: `SELECT DISTINCT l.index_name, l.value, l.stream_id, to_jsonb(t) - 'stream_version' AS row
-        FROM unnest($1::text[], $2::text[]) AS w(index_name, value)
-        CROSS JOIN LATERAL (SELECT * FROM look_up l WHERE l.index_name = w.index_name AND l.value = w.value OFFSET 0) l
+        FROM unnest($1::text[], $2::text[], $3::integer[]) AS w(index_name, value, most)
+        CROSS JOIN LATERAL (
+          SELECT * FROM look_up l WHERE l.index_name = w.index_name AND l.value = w.value ORDER BY l.stream_id LIMIT w.most
+        ) l
         CROSS JOIN LATERAL (SELECT * FROM "${owner.table.name}" t WHERE t."${owner.table.key}" = l.stream_id OFFSET 0) t`,
-      values: [wanted.map((l) => l.index), wanted.map((l) => l.value)],
+      values: [wanted.map((l) => l.index), wanted.map((l) => l.value), wanted.map((l) => l.limit ?? null)],
     });
     for (const row of rows) {
       const key = lookUpKey(row.index_name, row.value);

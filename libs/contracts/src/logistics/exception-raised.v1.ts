@@ -1,7 +1,16 @@
 import Type from 'typebox';
 import { contract } from '../contract.js';
 import { Contents } from '../parts.js';
-import { Carrier, ExceptionId, ExceptionKind, Location, ReasonCode, ShipmentId, WaybillNumber } from './parts.js';
+import {
+  Carrier,
+  ExceptionId,
+  ExceptionKind,
+  LiableParty,
+  Location,
+  ReasonCode,
+  ShipmentId,
+  WaybillNumber,
+} from './parts.js';
 
 export const exceptionRaisedV1 = contract({
   type: 'logistics.exception-raised.v1',
@@ -16,6 +25,7 @@ export const exceptionRaisedV1 = contract({
     waybillNumber: WaybillNumber,
     reason: Type.Optional(ReasonCode),
     location: Type.Optional(Location),
+    liableParty: Type.Optional(LiableParty),
   }),
   samples: [
     {
@@ -27,6 +37,16 @@ export const exceptionRaisedV1 = contract({
       waybillNumber: 'SF1234567890123',
       reason: 'weather',
       location: '武汉',
+    },
+    {
+      shipmentId: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c',
+      contents: [{ orderNumber: 'SO-2026-0001', lineNumber: 1, quantity: 2 }],
+      exceptionId: 'trk_01jq9x0c1d2e3f4g5h6j7k8m9p',
+      kind: 'DELAY',
+      carrier: 'sf',
+      waybillNumber: 'SF1234567890123',
+      reason: 'no-update',
+      liableParty: 'carrier',
     },
   ],
 });

@@ -54,4 +54,18 @@ export const ReasonCode = Type.String({
   description: 'why, as a code, where one is known; never free text',
 });
 
+export const LiableParty = Type.String({
+  minLength: 1,
+  maxLength: 32,
+  description: 'who is taken to answer for it until somebody finds otherwise; may grow',
+  examples: ['carrier', 'warehouse', 'customer', 'sales', 'authority', 'nobody'],
+});
+
+export const SignerKind = Type.String({
+  minLength: 1,
+  maxLength: 32,
+  description: 'who signed, where the carrier says so; may grow',
+  examples: ['recipient', 'proxy', 'neighbour', 'locker', 'after-exception'],
+});
+
 export const Location = Type.String({ minLength: 1, maxLength: 200, description: 'the place that the carrier named' });

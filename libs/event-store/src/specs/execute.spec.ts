@@ -1,4 +1,4 @@
-import { on } from '@throughline/event-sourcing';
+import { on, type Found } from '@throughline/event-sourcing';
 import { addTo, hours, instant } from '@throughline/values';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
 import { CommandStillRunning, ConcurrencyConflict, IdempotencyKeyReused } from '../errors.js';
@@ -192,6 +192,29 @@ describe('a plan of several commands under one key', () => {
     const failing = { lookUps: [], steps: [() => see('p1', 'Wuhan'), () => see('p1', 'nowhere')] };
     await expect(store.executePlan(failing, ask(randomId()), count)).rejects.toThrow('there is no such place');
     expect((await store.load('parcel', 'p1')).version).toBe(0);
+  });
+
+  it('finds no more rows than it has asked for, of an index that many share', async () => {
+    for (const [id, number] of [
+      ['p3', 'N3'],
+      ['p1', 'N1'],
+      ['p2', 'N2'],
+    ] as const)
+      await store.execute(post(id, number), ask(), answer);
+    for (const id of ['p1', 'p2', 'p3']) await store.execute(see(id, 'Wuhan'), ask(), answer);
+    const seen: string[][] = [];
+    const look = (limit?: number) => ({
+      lookUps: [{ index: 'parcels-by-sights', value: '1', ...(limit && { limit }) }],
+      steps: [
+        (found: Found) => {
+          seen.push(found.rows('parcels-by-sights', '1').map(({ streamId }) => streamId));
+          return see('p1', 'Wuhan');
+        },
+      ],
+    });
+    await store.executePlan(look(2), ask(randomId()), count);
+    await store.executePlan(look(), ask(randomId()), count);
+    expect(new Set(seen.map(String))).toEqual(new Set(['p1,p2', 'p1,p2,p3']));
   });
 
   it('finds through its look-ups what earlier steps have written', async () => {

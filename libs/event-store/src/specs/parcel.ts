@@ -98,6 +98,7 @@ export const parcelRow = projection<{ id: string; number: string; places: number
   },
   lookUps: {
     'parcel-by-number': { values: (row) => (row.number === '' ? [] : [row.number]), takenCode: 'parcel-number-taken' },
+    'parcels-by-sights': { values: (row) => [String(row.places)] },
   },
 });
 

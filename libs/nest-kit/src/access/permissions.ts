@@ -41,6 +41,7 @@ const allowed = {
   'shipment:register': ['warehouse', 'logistics', 'manager', 'integration'],
   'shipment:dispatch': ['warehouse', 'logistics', 'manager', 'integration'],
   'tracking-update:record': ['logistics', 'manager', 'integration'],
+  'code-mapping:change': ['logistics', 'manager', 'operator'],
   'case:read': everybodyInside,
   'case:acknowledge': ['sales', 'warehouse', 'logistics', 'service', 'manager'],
   'case:resolve': ['sales', 'warehouse', 'logistics', 'service', 'manager'],

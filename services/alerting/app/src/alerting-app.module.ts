@@ -18,6 +18,7 @@ import { AlertingTables1764100000000 } from './migrations/alerting-tables.js';
 import { alertingProblems } from './problems.js';
 import { publishedEvents } from './published-events/published-events.js';
 import { whenExceptionRaised } from './reactions/when-exception-raised/when-exception-raised.js';
+import { whenHandlingNoted } from './reactions/when-handling-noted/when-handling-noted.js';
 import { whenMilestoneReached } from './reactions/when-milestone-reached/when-milestone-reached.js';
 import { whenPromiseBreachWithdrawn } from './reactions/when-promise-breach-withdrawn/when-promise-breach-withdrawn.js';
 import { whenSalesOrderCancelled } from './reactions/when-sales-order-cancelled/when-sales-order-cancelled.js';
@@ -76,6 +77,7 @@ export const alertingApp: ServiceDefinition = {
     logistics: [
       whenShipmentDispatched(silenceLimits),
       whenMilestoneReached,
+      whenHandlingNoted,
       whenExceptionRaised,
       whenShipmentDelivered,
     ],

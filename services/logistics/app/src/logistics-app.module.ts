@@ -1,4 +1,6 @@
 import {
+  codeMapping,
+  codeMappingEventVersions,
   shipment,
   shipmentEventVersions,
   unmatchedUpdate,
@@ -8,30 +10,38 @@ import type { ServiceDefinition } from '@throughline/nest-kit';
 import { DispatchShipmentController } from './commands/dispatch-shipment/dispatch-shipment.controller.js';
 import { RecordTrackingUpdatesController } from './commands/record-tracking-updates/record-tracking-updates.controller.js';
 import { RegisterShipmentController } from './commands/register-shipment/register-shipment.controller.js';
+import { MapCodeController } from './commands/map-code/map-code.controller.js';
 import { inboundPayloadKeep, InboundPayloads } from './inbound-payloads/inbound-payloads.js';
+import { CodeMappings1764300000000 } from './migrations/code-mappings.js';
 import { LogisticsTables1764100000000 } from './migrations/logistics-tables.js';
 import { UnmatchedUpdatesPersonal1764200000000 } from './migrations/unmatched-updates-personal.js';
 import { logisticsProblems } from './problems.js';
 import { publishedEvents } from './published-events/published-events.js';
+import { whenCodeMapped } from './reactions/when-code-mapped/when-code-mapped.js';
 import { whenFulfilmentReleased } from './reactions/when-fulfilment-released/when-fulfilment-released.js';
 import { whenFulfilmentWithdrawn } from './reactions/when-fulfilment-withdrawn/when-fulfilment-withdrawn.js';
 import { whenSalesOrderCancelled } from './reactions/when-sales-order-cancelled/when-sales-order-cancelled.js';
 import { whenShipmentDispatched } from './reactions/when-shipment-dispatched/when-shipment-dispatched.js';
 import { whenTrackingUpdateSetAside } from './reactions/when-tracking-update-set-aside/when-tracking-update-set-aside.js';
+import { whenTrackingUpdateUnmapped } from './reactions/when-tracking-update-unmapped/when-tracking-update-unmapped.js';
+import { CodeMappingsController } from './read-models/code-mappings/code-mappings.controller.js';
+import { codeMappingsByPeople } from './read-models/code-mappings/code-mappings.projection.js';
 import { ShipmentListController } from './read-models/shipment-list/shipment-list.controller.js';
 import { shipmentList } from './read-models/shipment-list/shipment-list.projection.js';
 import { ShipmentTrackingController } from './read-models/shipment-tracking/shipment-tracking.controller.js';
 import { shipmentTracking } from './read-models/shipment-tracking/shipment-tracking.projection.js';
 import { ToDispatchController } from './read-models/to-dispatch/to-dispatch.controller.js';
 import { toDispatch } from './read-models/to-dispatch/to-dispatch.projection.js';
+import { UnmappedCodesController } from './read-models/unmapped-codes/unmapped-codes.controller.js';
+import { unmappedCodes } from './read-models/unmapped-codes/unmapped-codes.projection.js';
 import { UnmatchedUpdatesController } from './read-models/unmatched-updates/unmatched-updates.controller.js';
 import { unmatchedUpdates } from './read-models/unmatched-updates/unmatched-updates.projection.js';
 
 /** THE WIRING PAGE: asked, told, timed, shown, said. */
 export const logisticsApp: ServiceDefinition = {
   context: 'logistics',
-  deciders: [shipment, unmatchedUpdate],
-  eventVersions: { ...shipmentEventVersions, ...unmatchedUpdateEventVersions },
+  deciders: [shipment, unmatchedUpdate, codeMapping],
+  eventVersions: { ...shipmentEventVersions, ...unmatchedUpdateEventVersions, ...codeMappingEventVersions },
   upcasters: [],
 
   controllers: [
@@ -39,31 +49,34 @@ export const logisticsApp: ServiceDefinition = {
     RegisterShipmentController,
     DispatchShipmentController,
     RecordTrackingUpdatesController,
+    MapCodeController,
     // … and read
     ShipmentListController,
     ShipmentTrackingController,
     ToDispatchController,
     UnmatchedUpdatesController,
+    UnmappedCodesController,
+    CodeMappingsController,
   ],
 
   // 2. What we do when another context speaks, or something happened here
   reactions: {
     order: [whenFulfilmentReleased, whenFulfilmentWithdrawn, whenSalesOrderCancelled],
-    own: [whenShipmentDispatched, whenTrackingUpdateSetAside],
+    own: [whenShipmentDispatched, whenTrackingUpdateSetAside, whenTrackingUpdateUnmapped, whenCodeMapped],
   },
 
   // 3. What time triggers
   deadlines: [],
 
   // 4. What can be read
-  readModels: [shipmentTracking, shipmentList, toDispatch, unmatchedUpdates],
+  readModels: [shipmentTracking, shipmentList, toDispatch, unmatchedUpdates, unmappedCodes, codeMappingsByPeople],
 
   // 5. What we tell others
   publications: publishedEvents,
 
   providers: [InboundPayloads],
   keeps: [inboundPayloadKeep],
-  migrations: [LogisticsTables1764100000000, UnmatchedUpdatesPersonal1764200000000],
+  migrations: [LogisticsTables1764100000000, UnmatchedUpdatesPersonal1764200000000, CodeMappings1764300000000],
   problems: logisticsProblems,
   api: {
     title: 'Throughline logistics',
@@ -71,6 +84,7 @@ export const logisticsApp: ServiceDefinition = {
     tags: [
       { name: 'shipments', description: 'What a carrier moves in one go 运单/发运' },
       { name: 'tracking updates', description: 'What carriers tell us 轨迹' },
+      { name: 'code mappings', description: 'What their codes mean 代码映射' },
     ],
   },
 };

@@ -29,6 +29,12 @@ const send = (
   });
 const post = (url: string, body: object, headers?: Record<string, string>) => send('POST', url, body, headers);
 
+const until = async (what: string, there: () => Promise<boolean>) => {
+  for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20)))
+    if (await there()) return;
+  throw new Error(`waited in vain: ${what}`);
+};
+
 const contents = [{ orderNumber: 'SO-2026-0001', lineNumber: 1, quantity: 2 }];
 const register = async (): Promise<{ id: string; readAfter: string }> =>
   (await post('/v1/shipments', { contents })).json();
@@ -90,6 +96,7 @@ describe('the logistics service', () => {
       milestoneAt: null,
       timeline: [],
       exceptions: [],
+      noted: [],
       unmapped: [],
       allowedActions: [],
     });
@@ -157,6 +164,93 @@ describe('the logistics service', () => {
     const unmatched = await send('GET', '/v1/unmatched-updates?waybillNumber=SF10000009');
     expect(unmatched.json()).toMatchObject({ items: [{ id: 'sf-SF10000009', waiting: [{ code: 'PICKED_UP' }] }] });
     expect(unmatched.body).not.toContain('张三');
+  });
+
+  it('reads history again once somebody has said what a code means', async () => {
+    const { id } = await dispatched('SF10000010');
+    const told = { ...pickedUp('SF10000010'), code: 'Z-1', description: '已被王某签收' };
+    await post('/v1/tracking-updates', told);
+    const waiting = async () =>
+      (await send('GET', '/v1/unmapped-codes?provider=generic&sort=id')).json<{
+        items: { id: string; updates: number }[];
+      }>().items;
+    await until('the code is seen', async () => (await waiting()).some((item) => item.id === 'generic/Z-1'));
+    expect((await waiting()).find((item) => item.id === 'generic/Z-1')).toEqual({
+      id: 'generic/Z-1',
+      provider: 'generic',
+      code: 'Z-1',
+      updates: 1,
+      firstAt: '2026-03-02T18:00:00.000+08:00',
+      lastAt: '2026-03-02T18:00:00.000+08:00',
+      shipmentId: id,
+    });
+
+    const mapped = await post('/v1/code-mappings/generic/codes', {
+      code: 'Z-1',
+      milestone: 'DELIVERED',
+      signer: 'proxy',
+    });
+    expect([mapped.statusCode, mapped.json()]).toMatchObject([200, { id: 'generic', version: 1, status: 'mapped' }]);
+    const shown = async () =>
+      (await send('GET', `/v1/shipments/${id}`)).json<{ status: string; timeline: object[]; unmapped: object[] }>();
+    await until('the shipment follows', async () => (await shown()).status === 'delivered');
+    expect(await shown()).toMatchObject({
+      timeline: [{ code: 'Z-1', milestone: 'DELIVERED', signer: 'proxy', revision: 1, description: '已被王某签收' }],
+      unmapped: [{ code: 'Z-1', readAgainAt: expect.any(String) as string }],
+    });
+    await until('nothing waits', async () => (await waiting()).every((item) => item.id !== 'generic/Z-1'));
+
+    const next = await post('/v1/tracking-updates', { ...told, occurredAt: '2026-03-02T19:00:00+08:00' });
+    expect(next.json()).toMatchObject({ results: [{ result: 'recorded' }] });
+  });
+
+  it('maps codes that came while a shipment waited to be known, and what says nothing of the goods', async () => {
+    await post('/v1/tracking-updates', { ...pickedUp('SF10000011'), code: 'Z-2' });
+    await post('/v1/code-mappings/generic/codes', { code: 'Z-2' });
+    const { id } = await dispatched('SF10000011');
+    const shown = async () =>
+      (await send('GET', `/v1/shipments/${id}`)).json<{ status: string; noted: { code: string }[] }>();
+    await until('the note is taken', async () => (await shown()).noted.some(({ code }) => code === 'Z-2'));
+    expect((await shown()).status).toBe('dispatched');
+  });
+
+  it('shows the tables by which it reads, and tries a code', async () => {
+    await post('/v1/code-mappings/generic/codes', { code: 'Z-3', exceptionKind: 'DELAY', reason: 'weather' });
+    const list = (await send('GET', '/v1/code-mappings')).json<{ items: { provider: string }[] }>();
+    expect(list.items.map(({ provider }) => provider)).toContain('generic');
+    const table = (await send('GET', '/v1/code-mappings/generic')).json<{ meanings: object[] }>();
+    expect(table.meanings).toContainEqual({ code: 'ARRIVED', meaning: { milestone: 'ARRIVED' }, by: 'table' });
+    expect(table.meanings).toContainEqual({
+      code: 'Z-3',
+      meaning: { milestone: 'EXCEPTION', exceptionKind: 'DELAY', reason: 'weather' },
+      by: 'people',
+    });
+    const tried = await send('GET', '/v1/code-mappings/generic/reading?code=Z-3');
+    expect(tried.json()).toMatchObject({ mappingVersion: 1, meaning: { exceptionKind: 'DELAY' } });
+    expect((await send('GET', '/v1/code-mappings/generic/reading?code=nobody')).json()).toEqual({ mappingVersion: 1 });
+    expect((await send('GET', '/v1/code-mappings/nobody')).statusCode).toBe(404);
+  });
+
+  it.each([
+    [{ code: 'Z-4', milestone: 'ARRIVED', planned: 'DEPARTED' }, 'generic', 400],
+    [{ code: 'Z-4', milestone: 'EXCEPTION' }, 'generic', 400],
+    [{ code: 'Z-4', milestone: 'ARRIVED', signer: 'proxy' }, 'generic', 400],
+    [{ code: 'Z-4', exceptionKind: 'SAD' }, 'generic', 400],
+    [{ code: 'Z-4', exceptionKind: 'DELAY', reason: 'sad' }, 'generic', 400],
+    [{ milestone: 'ARRIVED' }, 'generic', 400],
+    [{ code: 'Z-4', milestone: 'ARRIVED' }, 'nobody', 404],
+    [{ code: 'ARRIVED', milestone: 'DELIVERED' }, 'generic', 409],
+  ])('refuses to map %j of %s', async (body, provider, status) => {
+    expect((await post(`/v1/code-mappings/${provider}/codes`, body)).statusCode).toBe(status);
+  });
+
+  it('lets nobody map codes who has nothing to do with carriers', async () => {
+    const refused = await post(
+      '/v1/code-mappings/generic/codes',
+      { code: 'Z-5', milestone: 'ARRIVED' },
+      { role: 'sales' },
+    );
+    expect(refused.statusCode).toBe(403);
   });
 
   it('keeps the bytes that it was sent', async () => {

@@ -15,6 +15,12 @@ export const logisticsProblems: ProblemCatalogue = {
     en: 'This cannot be a waybill number of this carrier; a digit may be wrong or missing',
     zh: '运单号不符合该承运商的规则，可能有误或缺位',
   },
+  'provider-unknown': { status: 404, en: 'There is no such provider of tracking updates', zh: '轨迹服务商不存在' },
+  'code-mapping-not-found': { en: 'There is no such provider of tracking updates', zh: '轨迹服务商不存在' },
+  'code-already-mapped': {
+    en: 'The code has another meaning already, by which updates were read',
+    zh: '该代码已有其他含义，且已据此解读',
+  },
   'contents-missing': { status: 422, en: 'Say what is in the shipment', zh: '必须说明运单内容' },
   'quantity-not-positive': { status: 422, en: 'A quantity must be a whole number above zero', zh: '数量必须为正整数' },
   'order-line-repeated': { status: 422, en: 'An order line is named twice', zh: '订单行重复' },

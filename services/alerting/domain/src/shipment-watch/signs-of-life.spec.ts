@@ -1,4 +1,4 @@
-import { signOfLife } from './signs-of-life.js';
+import { isExceptionLife, signOfLife } from './signs-of-life.js';
 
 describe('signs of life', () => {
   it.each([
@@ -10,5 +10,16 @@ describe('signs of life', () => {
     ['SOME_LATER_CODE', 'life'],
   ])('%s: %s', (milestone, life) => {
     expect(signOfLife(milestone)).toBe(life);
+  });
+
+  it.each([
+    [undefined, true],
+    ['weather', true],
+    ['some-later-reason', true],
+    ['no-update', false],
+    ['not-signed', false],
+    ['locker-overstay', false],
+  ])('an exception because of %s: %s', (reason, life) => {
+    expect(isExceptionLife(reason)).toBe(life);
   });
 });

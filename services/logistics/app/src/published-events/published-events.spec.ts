@@ -12,6 +12,7 @@ const inOurLog: Record<string, readonly [ShipmentEvent['type'], object?]> = {
   'logistics.shipment-cancelled.v1': ['ShipmentCancelled', { effectiveAt: at('2026-03-05T10:00:00+08:00') }],
   'logistics.shipment-dispatched.v1': ['ShipmentDispatched'],
   'logistics.milestone-reached.v1': ['MilestoneReached'],
+  'logistics.handling-noted.v1': ['HandlingNoted'],
   'logistics.exception-raised.v1': ['DeliveryExceptionRaised'],
   'logistics.exception-cleared.v1': ['DeliveryExceptionCleared'],
   'logistics.shipment-delivered.v1': ['ShipmentDelivered'],

@@ -1,8 +1,8 @@
 import type { Publications } from '@throughline/event-sourcing';
-import type { ShipmentEvent, UnmatchedUpdateEvent } from '@throughline/logistics-domain';
+import type { CodeMappingEvent, ShipmentEvent, UnmatchedUpdateEvent } from '@throughline/logistics-domain';
 
 /** What we tell others: every event of ours is here, in contract words or as private. */
-export const publishedEvents: Publications<ShipmentEvent | UnmatchedUpdateEvent> = {
+export const publishedEvents: Publications<ShipmentEvent | UnmatchedUpdateEvent | CodeMappingEvent> = {
   ShipmentAnnounced: ({ streamId: shipmentId, data: { fulfilmentId, warehouse, contents } }) => [
     {
       type: 'logistics.shipment-announced.v1',
@@ -22,6 +22,9 @@ export const publishedEvents: Publications<ShipmentEvent | UnmatchedUpdateEvent>
   MilestoneReached: ({ streamId: shipmentId, data }) => [
     { type: 'logistics.milestone-reached.v1', audience: 'partner', data: { shipmentId, ...data } },
   ],
+  HandlingNoted: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.handling-noted.v1', audience: 'internal', data: { shipmentId, ...data } },
+  ],
   DeliveryExceptionRaised: ({ streamId: shipmentId, data }) => [
     { type: 'logistics.exception-raised.v1', audience: 'partner', data: { shipmentId, ...data } },
   ],
@@ -34,7 +37,13 @@ export const publishedEvents: Publications<ShipmentEvent | UnmatchedUpdateEvent>
 
   // A carrier's words are our raw material; what follows from them is told above.
   TrackingUpdateRecorded: 'private',
+  TrackingUpdateNoted: 'private',
   TrackingUpdateUnmapped: 'private',
+  TrackingUpdateReinterpreted: 'private',
   TrackingUpdateSetAside: 'private',
   TrackingUpdatesHandedOver: 'private',
+
+  // How we read our carriers.
+  CodeMapped: 'private',
+  HistoryReadAgain: 'private',
 };

@@ -17,6 +17,17 @@ const record = (...updates: TrackingUpdate[]): RecordTrackingUpdates => ({
   type: 'RecordTrackingUpdates',
   data: { updates },
 });
+const mapped = [
+  {
+    provider: 'generic',
+    revision: 7,
+    meanings: {
+      '30-71': { milestone: 'DELIVERED', signer: 'locker' },
+      '30-72': { planned: 'DEPARTED' },
+      PICKED_UP: { milestone: 'RETURNED' },
+    },
+  },
+] as const;
 const onItsWay = { contents, carrier: 'sf', waybillNumber: 'SF1234567890123' };
 
 const pickedUp = update('PICKED_UP', '2026-03-02T20:00:00+08:00', { location: '上海' });
@@ -39,7 +50,7 @@ const milestone = (from: TrackingUpdate, code: 'PICKED_UP' | 'DEPARTED' | 'ARRIV
 const raised: DeliveryExceptionRaised = {
   type: 'DeliveryExceptionRaised',
   occurredAt: delayed.occurredAt,
-  data: { ...onItsWay, exceptionId: delayed.updateId, kind: 'DELAY', reason: 'weather' },
+  data: { ...onItsWay, exceptionId: delayed.updateId, kind: 'DELAY', reason: 'weather', liableParty: 'nobody' },
 };
 const cleared: DeliveryExceptionCleared = {
   type: 'DeliveryExceptionCleared',
@@ -182,6 +193,60 @@ describe('record tracking updates', () => {
     given(...past)
       .twice(record(unheardOf))
       .then({ type: 'TrackingUpdateUnmapped', ...rest, data: { ...data, mappingVersion: 1 } });
+  });
+
+  it('reads a code as people have mapped it, and says by which revision', () => {
+    const unheardOf = update('30-71', '2026-03-03T09:00:00+08:00');
+    const { data, ...rest } = stored(unheardOf);
+    given(...past)
+      .twice({ type: 'RecordTrackingUpdates', data: { updates: [unheardOf], mapped } })
+      .then(
+        {
+          type: 'TrackingUpdateRecorded',
+          ...rest,
+          data: { ...data, mappingVersion: 1, revision: 7, milestone: 'DELIVERED', signer: 'locker' },
+        },
+        {
+          ...signed,
+          occurredAt: unheardOf.occurredAt,
+          data: { ...onItsWay, signer: 'locker' },
+        },
+      );
+  });
+
+  it('asks people only about codes that our tables do not know', () => {
+    given(...past)
+      .when({
+        type: 'RecordTrackingUpdates',
+        data: { updates: [pickedUp, update('constructor', '2026-03-03T09:00:00+08:00')], mapped },
+      })
+      .thenTypes('TrackingUpdateRecorded', 'MilestoneReached', 'TrackingUpdateUnmapped');
+  });
+
+  it('notes what is no step, and that somebody handled the goods', () => {
+    const aboutToLeave = update('30-72', '2026-03-03T09:00:00+08:00', { location: '上海' });
+    const { data, ...rest } = stored(aboutToLeave);
+    given(...past)
+      .twice({ type: 'RecordTrackingUpdates', data: { updates: [aboutToLeave], mapped } })
+      .then(
+        {
+          type: 'TrackingUpdateNoted',
+          ...rest,
+          data: { ...data, mappingVersion: 1, revision: 7, planned: 'DEPARTED' },
+        },
+        {
+          type: 'HandlingNoted',
+          occurredAt: aboutToLeave.occurredAt,
+          data: { ...onItsWay, planned: 'DEPARTED', location: '上海' },
+        },
+      );
+  });
+
+  it('does not take the code of one provider for that of another', () => {
+    const there = update('DELIVERED', '2026-03-05T16:20:00+08:00', { provider: 'somebody' });
+    given(...past, recordedSignature, signed)
+      .twice(record(there))
+      .thenTypes('TrackingUpdateUnmapped');
   });
 
   it('records an update from before the dispatch', () => {

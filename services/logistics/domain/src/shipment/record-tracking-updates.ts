@@ -1,36 +1,58 @@
 import type { CommandShape, Decision } from '@throughline/event-sourcing';
 import { isBefore, type Instant } from '@throughline/values';
-import { meaningOf } from '../tracking/code-mappings.js';
-import { scanKey, stored, updateEffectiveAt, type TrackingUpdate } from '../tracking/tracking-update.js';
+import type { MappedByPeople } from '../code-mapping/code-mapping.state.js';
+import { readCode } from '../code-mapping/read-code.js';
+import type { NoteMeant } from '../tracking/code-mapping.js';
+import { liableByDefault } from '../tracking/reasons.js';
 import { byTime, trackingPicture, type Scan } from '../tracking/tracking-picture.js';
-import type { ShipmentEvent, TrackingUpdateRecorded } from './shipment.events.js';
+import { scanKey, stored, updateEffectiveAt, type TrackingUpdate } from '../tracking/tracking-update.js';
+import type {
+  HandlingNoted,
+  ShipmentEvent,
+  TrackingUpdateNoted,
+  TrackingUpdateRecorded,
+  TrackingUpdateReinterpreted,
+} from './shipment.events.js';
 import { scanOf, toldWith, withScan, type Dispatched, type ShipmentState } from './shipment.state.js';
 
 /** A carrier's updates of one shipment, in any order. Facts: each is recorded, or ignored because it is known. */
 export type RecordTrackingUpdates = CommandShape<
   'RecordTrackingUpdates',
-  { readonly updates: readonly TrackingUpdate[] }
+  {
+    readonly updates: readonly TrackingUpdate[];
+    /** What people have said that codes of these providers mean, as far as whoever asks has looked it up. */
+    readonly mapped?: readonly MappedByPeople[];
+  }
 >;
 
 export const recordTrackingUpdates = (
   state: ShipmentState,
-  { data }: RecordTrackingUpdates,
+  { data: { updates, mapped = [] } }: RecordTrackingUpdates,
 ): Decision<ShipmentEvent> => {
   // An update finds its shipment by the waybill that the dispatch gave it: anything else is a mistake of ours.
   if (state.is !== 'dispatched') throw new Error('a tracking update reached a shipment without a waybill');
   const events: ShipmentEvent[] = [];
   let known: Dispatched = state;
-  for (const { update, mappingVersion, meaning } of data.updates.map(readingOf).sort(byTime)) {
+  for (const { update, reading } of updates.map((update) => readingOf(update, mapped)).sort(byTime)) {
     if (known.seen.includes(scanKey(update))) continue;
+    const { meaning, ...read } = reading;
     const { data: told, ...rest } = stored(update);
     if (meaning === undefined) {
-      events.push({ type: 'TrackingUpdateUnmapped', ...rest, data: { ...told, mappingVersion } });
+      events.push({ type: 'TrackingUpdateUnmapped', ...rest, data: { ...told, ...read } });
+      known = { ...known, seen: [...known.seen, scanKey(update)] };
+    } else if (meaning.milestone === undefined) {
+      const noted: TrackingUpdateNoted = {
+        type: 'TrackingUpdateNoted',
+        ...rest,
+        data: { ...told, ...read, ...noteOf(meaning) },
+      };
+      events.push(noted, handlingNoted(known, noted));
       known = { ...known, seen: [...known.seen, scanKey(update)] };
     } else {
       const recorded: TrackingUpdateRecorded = {
         type: 'TrackingUpdateRecorded',
         ...rest,
-        data: { ...told, mappingVersion, ...meaning },
+        data: { ...read, ...meaning, ...told },
       };
       known = withScan(known, recorded);
       const news = newsOf(known, scanOf(recorded));
@@ -42,22 +64,36 @@ export const recordTrackingUpdates = (
 };
 
 /** An update with what its code means, and its place among others. */
-const readingOf = (update: TrackingUpdate) => {
-  const { mappingVersion, meaning } = meaningOf(update.provider, update.code);
-  const { code, updateId } = update;
-  return {
-    update,
-    mappingVersion,
-    meaning,
-    milestone: meaning?.milestone,
-    code,
-    updateId,
-    effectiveAt: updateEffectiveAt(update),
-  };
+const readingOf = (update: TrackingUpdate, mapped: readonly MappedByPeople[]) => {
+  const { provider, code, updateId, description: text } = update;
+  const reading = readCode({ provider, code, text }, mapped);
+  const effectiveAt = updateEffectiveAt(update);
+  return { update, reading, milestone: reading.meaning?.milestone, code, updateId, effectiveAt };
 };
 
+/** What an event keeps of a meaning that is no step. */
+export const noteOf = ({ planned, inferred }: NoteMeant) => ({
+  ...(planned && { planned }),
+  ...(inferred && { inferred }),
+});
+
+/** Somebody handled the goods: told at the time that everything goes by. */
+export const handlingNoted = (
+  { contents, waybill }: Dispatched,
+  { occurredAt, data }: Pick<TrackingUpdateNoted | TrackingUpdateReinterpreted, 'occurredAt' | 'data'>,
+): HandlingNoted => ({
+  type: 'HandlingNoted',
+  occurredAt: updateEffectiveAt({ occurredAt, receivedAt: data.receivedAt }),
+  data: {
+    contents,
+    ...waybill,
+    ...('planned' in data && { planned: data.planned }),
+    ...(data.location !== undefined && { location: data.location }),
+  },
+});
+
 /** What the whole picture says after this scan and has not been said before, or not for so early a time. A carrier's wrong clock stays with its own words. */
-const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
+export const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
   const occurredAt = scan.effectiveAt;
   const onItsWay = { contents: state.contents, ...state.waybill };
   const place = scan.location !== undefined && { location: scan.location };
@@ -66,10 +102,11 @@ const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
 
   if (scan.exceptionKind !== undefined) {
     const exception = { exceptionId: scan.updateId, kind: scan.exceptionKind };
+    const liableParty = liableByDefault(scan.exceptionKind, scan.reason);
     news.push({
       type: 'DeliveryExceptionRaised',
       occurredAt,
-      data: { ...onItsWay, ...exception, ...reason, ...place },
+      data: { ...onItsWay, ...exception, ...reason, ...place, liableParty },
     });
   } else if (scan.milestone !== 'DELIVERED') {
     news.push({
@@ -78,7 +115,8 @@ const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
       data: { ...onItsWay, milestone: scan.milestone, ...reason, ...place },
     });
   } else if (isEarlier(occurredAt, state.told.deliveredAt)) {
-    news.push({ type: 'ShipmentDelivered', occurredAt, data: { ...onItsWay, ...place } });
+    const signer = scan.signer && { signer: scan.signer };
+    news.push({ type: 'ShipmentDelivered', occurredAt, data: { ...onItsWay, ...place, ...signer } });
   }
 
   for (const { exceptionId, kind, clearedAt } of trackingPicture(state.scans).exceptions) {

@@ -3,12 +3,13 @@ import { announceShipment, type AnnounceShipment } from './announce-shipment.js'
 import { cancelShipment, type CancelShipment } from './cancel-shipment.js';
 import { dispatchShipment, type DispatchShipment } from './dispatch-shipment.js';
 import { recordTrackingUpdates, type RecordTrackingUpdates } from './record-tracking-updates.js';
+import { readUpdatesAgain, type ReadUpdatesAgain } from './read-updates-again.js';
 import { registerShipment, type RegisterShipment } from './register-shipment.js';
 import type { ShipmentEvent } from './shipment.events.js';
 import { evolve, initialState, type ShipmentState } from './shipment.state.js';
 
 export type ShipmentCommand =
-  AnnounceShipment | RegisterShipment | CancelShipment | DispatchShipment | RecordTrackingUpdates;
+  AnnounceShipment | RegisterShipment | CancelShipment | DispatchShipment | RecordTrackingUpdates | ReadUpdatesAgain;
 
 /** What a carrier moves in one go. Stream `shipment/shp_…`. */
 export const shipment: Decider<ShipmentState, ShipmentCommand, ShipmentEvent> = {
@@ -27,6 +28,8 @@ export const shipment: Decider<ShipmentState, ShipmentCommand, ShipmentEvent> = 
         return dispatchShipment(state, command);
       case 'RecordTrackingUpdates':
         return recordTrackingUpdates(state, command);
+      case 'ReadUpdatesAgain':
+        return readUpdatesAgain(state, command);
     }
   },
 };

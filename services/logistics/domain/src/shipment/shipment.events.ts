@@ -1,8 +1,11 @@
 // Stored for ever: a field may be added, none may change its meaning.
 import type { DomainEvent, EventVersions } from '@throughline/event-sourcing';
 import type { Instant } from '@throughline/values';
+import type { Step } from '../tracking/code-mapping.js';
 import type { ExceptionKind } from '../tracking/delivery-exceptions.js';
 import type { Milestone } from '../tracking/milestones.js';
+import type { LiableParty } from '../tracking/reasons.js';
+import type { SignerKind } from '../tracking/signers.js';
 import type { UpdateData, UpdatePersonal } from '../tracking/tracking-update.js';
 
 /** Which quantity of which order line the shipment carries. */
@@ -60,22 +63,40 @@ export type ShipmentCancelled = DomainEvent<
   }
 >;
 
-/** A carrier told us something that we understand. */
-export type TrackingUpdateRecorded = DomainEvent<
-  'TrackingUpdateRecorded',
-  UpdateData & {
-    readonly mappingVersion: number;
-    readonly milestone: Milestone;
-    readonly exceptionKind?: ExceptionKind;
-  },
-  UpdatePersonal
->;
+/** By what an update was read. */
+interface Read {
+  readonly mappingVersion: number;
+  /** So many codes of the provider had been given a meaning by people; absent: the meaning is not theirs. */
+  readonly revision?: number;
+}
+
+interface ReadAsScan extends Read {
+  readonly milestone: Milestone;
+  readonly exceptionKind?: ExceptionKind;
+  readonly signer?: SignerKind;
+  /** The carrier's code alone does not say so. */
+  readonly inferred?: true;
+}
+
+/** Understood, and no step: at most one that is planned. */
+interface ReadAsNote extends Read {
+  readonly planned?: Step;
+  readonly inferred?: true;
+}
+
+/** A carrier told us something that we understand. The reason is the carrier's own, else what its code says. */
+export type TrackingUpdateRecorded = DomainEvent<'TrackingUpdateRecorded', UpdateData & ReadAsScan, UpdatePersonal>;
+
+/** A carrier told us something that says nothing new of where the goods are. */
+export type TrackingUpdateNoted = DomainEvent<'TrackingUpdateNoted', UpdateData & ReadAsNote, UpdatePersonal>;
 
 /** A carrier told us something in a code that nobody has given a meaning yet. */
-export type TrackingUpdateUnmapped = DomainEvent<
-  'TrackingUpdateUnmapped',
-  UpdateData & { readonly mappingVersion: number },
-  UpdatePersonal
+export type TrackingUpdateUnmapped = DomainEvent<'TrackingUpdateUnmapped', UpdateData & Read, UpdatePersonal>;
+
+/** Somebody has given that code a meaning since, and the update was read again. What it says of people stands in the first event alone. */
+export type TrackingUpdateReinterpreted = DomainEvent<
+  'TrackingUpdateReinterpreted',
+  UpdateData & (ReadAsScan | (ReadAsNote & { readonly milestone?: never }))
 >;
 
 interface OnItsWay {
@@ -83,6 +104,12 @@ interface OnItsWay {
   readonly carrier: string;
   readonly waybillNumber: string;
 }
+
+/** The carrier handled the goods without a new step. */
+export type HandlingNoted = DomainEvent<
+  'HandlingNoted',
+  OnItsWay & { readonly planned?: Step; readonly location?: string }
+>;
 
 /** A normal step other than the signature, told for the first time. */
 export type MilestoneReached = DomainEvent<
@@ -97,6 +124,8 @@ export type DeliveryExceptionRaised = DomainEvent<
     readonly kind: ExceptionKind;
     readonly reason?: string;
     readonly location?: string;
+    /** Who is taken to answer for it until somebody finds otherwise. */
+    readonly liableParty?: LiableParty;
   }
 >;
 
@@ -107,7 +136,10 @@ export type DeliveryExceptionCleared = DomainEvent<
 >;
 
 /** The carrier says that the shipment was signed for. Said again when an earlier signature becomes known: the earliest counts. */
-export type ShipmentDelivered = DomainEvent<'ShipmentDelivered', OnItsWay & { readonly location?: string }>;
+export type ShipmentDelivered = DomainEvent<
+  'ShipmentDelivered',
+  OnItsWay & { readonly location?: string; readonly signer?: SignerKind }
+>;
 
 export type ShipmentEvent =
   | ShipmentAnnounced
@@ -115,7 +147,10 @@ export type ShipmentEvent =
   | ShipmentDispatched
   | ShipmentCancelled
   | TrackingUpdateRecorded
+  | TrackingUpdateNoted
   | TrackingUpdateUnmapped
+  | TrackingUpdateReinterpreted
+  | HandlingNoted
   | MilestoneReached
   | DeliveryExceptionRaised
   | DeliveryExceptionCleared
@@ -127,7 +162,10 @@ export const shipmentEventVersions: EventVersions<ShipmentEvent> = {
   ShipmentDispatched: 1,
   ShipmentCancelled: 1,
   TrackingUpdateRecorded: 1,
+  TrackingUpdateNoted: 1,
   TrackingUpdateUnmapped: 1,
+  TrackingUpdateReinterpreted: 1,
+  HandlingNoted: 1,
   MilestoneReached: 1,
   DeliveryExceptionRaised: 1,
   DeliveryExceptionCleared: 1,

@@ -3,7 +3,13 @@ import { earlier, type Instant } from '@throughline/values';
 import { scanKey, updateEffectiveAt } from '../tracking/tracking-update.js';
 import type { Scan } from '../tracking/tracking-picture.js';
 import type { Waybill } from '../waybill/waybill.js';
-import type { ShipmentEvent, ShipmentLine, TrackingUpdateRecorded } from './shipment.events.js';
+import type {
+  ShipmentEvent,
+  ShipmentLine,
+  TrackingUpdateRecorded,
+  TrackingUpdateReinterpreted,
+  TrackingUpdateUnmapped,
+} from './shipment.events.js';
 
 /** What a decision on a shipment needs to know. */
 export type ShipmentState =
@@ -25,6 +31,8 @@ export interface Dispatched extends Known {
   readonly scans: readonly Scan[];
   /** Keys of all updates so far, understood or not. */
   readonly seen: readonly string[];
+  /** What nobody has understood yet. */
+  readonly unmapped: readonly Pick<TrackingUpdateUnmapped, 'occurredAt' | 'data'>[];
   readonly told: ToldToOthers;
 }
 
@@ -49,41 +57,73 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
   if (event.type === 'ShipmentCancelled') return { ...known(state), is: 'cancelled' };
   if (event.type === 'ShipmentDispatched') {
     const { carrier, waybillNumber } = event.data;
-    const fresh = { scans: [], seen: [], told: { cleared: {} } };
+    const fresh = { scans: [], seen: [], unmapped: [], told: { cleared: {} } };
     return { ...known(state), is: 'dispatched', waybill: { carrier, waybillNumber }, ...fresh };
   }
   if (state.is !== 'dispatched') throw new Error(`${event.type} on a shipment that was not dispatched`);
   switch (event.type) {
     case 'TrackingUpdateRecorded':
       return withScan(state, event);
-    case 'TrackingUpdateUnmapped':
-      return { ...state, seen: [...state.seen, scanKey({ ...event.data, occurredAt: event.occurredAt })] };
+    case 'TrackingUpdateNoted':
+      return seeing(state, event);
+    case 'TrackingUpdateUnmapped': {
+      const { occurredAt, data } = event;
+      return { ...seeing(state, event), unmapped: [...state.unmapped, { occurredAt, data }] };
+    }
+    case 'TrackingUpdateReinterpreted':
+      return withReinterpreted(state, event);
     case 'DeliveryExceptionCleared':
     case 'ShipmentDelivered':
       return { ...state, told: toldWith(state.told, event) };
+    case 'HandlingNoted':
     case 'MilestoneReached':
     case 'DeliveryExceptionRaised':
       return state;
   }
 };
 
-/** The scan that an event stores. */
-export const scanOf = ({ data, occurredAt }: Pick<TrackingUpdateRecorded, 'data' | 'occurredAt'>): Scan => ({
-  updateId: data.updateId,
-  milestone: data.milestone,
-  ...(data.exceptionKind && { exceptionKind: data.exceptionKind }),
-  code: data.code,
-  occurredAt,
-  effectiveAt: updateEffectiveAt({ occurredAt, receivedAt: data.receivedAt }),
-  ...(data.reason !== undefined && { reason: data.reason }),
-  ...(data.location !== undefined && { location: data.location }),
-});
+type Read = TrackingUpdateRecorded | TrackingUpdateReinterpreted;
+
+/** The scan that an event stores; none where what was read again is no step. */
+export function scanOf(event: Pick<TrackingUpdateRecorded, 'data' | 'occurredAt'>): Scan;
+export function scanOf(event: Pick<Read, 'data' | 'occurredAt'>): Scan | undefined;
+export function scanOf({ data, occurredAt }: Pick<Read, 'data' | 'occurredAt'>): Scan | undefined {
+  if (data.milestone === undefined) return undefined;
+  return {
+    updateId: data.updateId,
+    provider: data.provider,
+    milestone: data.milestone,
+    ...(data.exceptionKind && { exceptionKind: data.exceptionKind }),
+    code: data.code,
+    occurredAt,
+    effectiveAt: updateEffectiveAt({ occurredAt, receivedAt: data.receivedAt }),
+    ...(data.reason !== undefined && { reason: data.reason }),
+    ...(data.location !== undefined && { location: data.location }),
+    ...(data.signer && { signer: data.signer }),
+    ...(data.inferred && { inferred: data.inferred }),
+  };
+}
 
 /** The state once this update has been recorded. */
 export const withScan = (state: Dispatched, event: Pick<TrackingUpdateRecorded, 'data' | 'occurredAt'>): Dispatched => {
   const scan = scanOf(event);
   return { ...state, scans: [...state.scans, scan], seen: [...state.seen, scanKey(scan)] };
 };
+
+/** The state once an update that nobody understood has been read again. */
+export const withReinterpreted = (
+  state: Dispatched,
+  event: Pick<TrackingUpdateReinterpreted, 'data' | 'occurredAt'>,
+): Dispatched => {
+  const scan = scanOf(event);
+  const unmapped = state.unmapped.filter(({ data }) => data.updateId !== event.data.updateId);
+  return { ...state, unmapped, scans: scan === undefined ? state.scans : [...state.scans, scan] };
+};
+
+const seeing = (
+  state: Dispatched,
+  { data, occurredAt }: Pick<TrackingUpdateUnmapped, 'data' | 'occurredAt'>,
+): Dispatched => ({ ...state, seen: [...state.seen, scanKey({ ...data, occurredAt })] });
 
 /** What others know once this has been told. */
 export const toldWith = (told: ToldToOthers, event: ShipmentEvent): ToldToOthers => {

@@ -1,12 +1,14 @@
 import { asRecorded, fold, type Decision } from '@throughline/event-sourcing';
 import { addTo, instant, minutes } from '@throughline/values';
 import fc from 'fast-check';
+import type { MappedByPeople } from '../code-mapping/code-mapping.state.js';
+import type { Meaning } from '../tracking/code-mapping.js';
 import { deliveryExceptions } from '../tracking/delivery-exceptions.js';
 import { milestones } from '../tracking/milestones.js';
 import { decidingScans, trackingPicture, type Scan } from '../tracking/tracking-picture.js';
 import type { TrackingUpdate } from '../tracking/tracking-update.js';
 import type { ShipmentEvent } from './shipment.events.js';
-import { shipment } from './shipment.decider.js';
+import { shipment, type ShipmentCommand } from './shipment.decider.js';
 import { announced, dispatched, update } from './shipment.histories.js';
 import { shipmentStatus } from './shipment-status.js';
 
@@ -41,7 +43,14 @@ interface Ran {
   told: ShipmentEvent[];
 }
 
-const run = (batches: readonly (readonly TrackingUpdate[])[]): Ran => {
+/** From which batch on people have mapped a code; what came before is read again at that moment. */
+interface Mapped {
+  readonly mapped: readonly MappedByPeople[];
+  readonly from: number;
+  readonly meaning: Meaning;
+}
+
+const run = (batches: readonly (readonly TrackingUpdate[])[], people?: Mapped): Ran => {
   const log: ShipmentEvent[] = [announced, dispatched];
   const stateOf = () =>
     fold(
@@ -49,14 +58,22 @@ const run = (batches: readonly (readonly TrackingUpdate[])[]): Ran => {
       log.map((event, i) => asRecorded('shipment', 'shp_1', event, i)),
     );
   const told: ShipmentEvent[] = [];
-  for (const updates of batches) {
-    const events: Decision<ShipmentEvent> = shipment.decide(stateOf(), {
-      type: 'RecordTrackingUpdates',
-      data: { updates },
-    });
+  const decide = (command: ShipmentCommand) => {
+    const events: Decision<ShipmentEvent> = shipment.decide(stateOf(), command);
     told.push(...(events as ShipmentEvent[]));
     log.push(...(events as ShipmentEvent[]));
+  };
+  const readAgain = () => {
+    if (people === undefined) return;
+    const read = { provider: 'generic', code: 'UNHEARD-OF', meaning: people.meaning, revision: 1 };
+    decide({ type: 'ReadUpdatesAgain', data: read });
+  };
+  for (const [index, updates] of batches.entries()) {
+    const mapped = people !== undefined && index >= people.from ? people.mapped : [];
+    if (index === people?.from) readAgain();
+    decide({ type: 'RecordTrackingUpdates', data: { updates, mapped } });
   }
+  readAgain();
   const state = stateOf();
   if (state.is !== 'dispatched') throw new Error('still dispatched, whatever the carrier says');
   return { state, told };
@@ -124,6 +141,32 @@ describe('tracking in any order', () => {
       fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
     );
     fc.assert(fc.property(batch, ([list, shuffled]) => expect(run([shuffled]).told).toEqual(run([list]).told)));
+  });
+
+  it('says the same of a code whenever it is given a meaning', () => {
+    const meanings = fc.constantFrom<Meaning>(
+      { milestone: 'DELIVERED' },
+      { milestone: 'EXCEPTION', exceptionKind: 'LOST' },
+      { milestone: 'ARRIVED' },
+      {},
+    );
+    fc.assert(
+      fc.property(arrivals, meanings, fc.nat(5), ([list, arrived, sizes], meaning, after) => {
+        const mapped = [{ provider: 'generic', revision: 1, meanings: { 'UNHEARD-OF': meaning } }];
+        const known = run([list], { mapped, from: 0, meaning });
+        const late = run(inBatches(arrived, sizes), { mapped, from: after, meaning });
+        expect(late.state.unmapped).toEqual([]);
+        expect(shipmentStatus(late.state)).toBe(shipmentStatus(known.state));
+        expect(trackingPicture(late.state.scans)).toEqual(trackingPicture(known.state.scans));
+        expect(late.state.told).toEqual(known.state.told);
+        expect(raised(late.told)).toEqual(raised(known.told));
+        for (const type of ['MilestoneReached', 'HandlingNoted'])
+          expect(late.told.filter((event) => event.type === type)).toHaveLength(
+            known.told.filter((event) => event.type === type).length,
+          );
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('never lowers a signature', () => {

@@ -1,10 +1,12 @@
 import { epochMs, isAfter, type Instant } from '@throughline/values';
 import { clears, type ExceptionKind } from './delivery-exceptions.js';
 import { milestones, rankOf, type JourneyStatus, type Milestone } from './milestones.js';
+import type { SignerKind } from './signers.js';
 
 /** A tracking update whose code we understand. */
 export interface Scan {
   readonly updateId: string;
+  readonly provider: string;
   readonly milestone: Milestone;
   readonly exceptionKind?: ExceptionKind;
   readonly code: string;
@@ -14,6 +16,10 @@ export interface Scan {
   readonly effectiveAt: Instant;
   readonly reason?: string;
   readonly location?: string;
+  /** Who signed, where the code says so. */
+  readonly signer?: SignerKind;
+  /** The carrier's code alone does not say so. */
+  readonly inferred?: true;
 }
 
 export interface DeliveryException {

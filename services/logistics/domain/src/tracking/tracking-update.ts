@@ -13,6 +13,8 @@ export interface TrackingUpdate {
   readonly code: string;
   /** By the carrier's clock; may lie in the future where that clock is wrong. */
   readonly occurredAt: Instant;
+  /** The provider told the time without an offset, so the one that is usual with it was assumed. */
+  readonly offsetInferred?: true;
   /** By our business clock. */
   readonly receivedAt: Instant;
   readonly reason?: string;
@@ -33,9 +35,15 @@ export type UpdatePersonal = Pick<TrackingUpdate, 'description' | 'signedBy'>;
 /** An update without what it says about people. */
 export type OpenUpdate = Omit<TrackingUpdate, keyof UpdatePersonal>;
 
-/** The same code at the same moment in the same place is the same scan, however often and over whichever way it comes. */
-export const scanKey = (scan: Pick<TrackingUpdate, 'code' | 'occurredAt' | 'location'>): string =>
-  JSON.stringify([scan.code, epochMs(scan.occurredAt), scan.location ?? null]);
+/**
+ * The same code of one provider at the same moment in the same place is the same scan, however often and over whichever way it comes.
+ * Not the provider's own number for it: where a push bears one, the answer to a query often does not.
+ */
+export const scanKey = (scan: Pick<TrackingUpdate, 'provider' | 'code' | 'occurredAt' | 'location'>): string => {
+  const { provider, code, occurredAt, location = null } = scan;
+  // Ids of updates in our own codes are made of this text since before there were other providers.
+  return JSON.stringify([code, epochMs(occurredAt), location, ...(provider === 'generic' ? [] : [provider])]);
+};
 
 /** The time that order goes by: nobody can have scanned after we heard of it. */
 export const updateEffectiveAt = (update: Pick<TrackingUpdate, 'occurredAt' | 'receivedAt'>): Instant =>
@@ -59,7 +67,7 @@ export const stored = ({
 export const restored = (event: {
   readonly occurredAt: Instant;
   readonly data: UpdateData;
-  readonly personal?: UpdatePersonal | Erased;
+  readonly personal?: UpdatePersonal | Erased | undefined;
 }): TrackingUpdate => ({
   ...event.data,
   occurredAt: event.occurredAt,

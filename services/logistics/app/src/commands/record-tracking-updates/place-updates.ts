@@ -6,24 +6,33 @@ import {
   unmatchedUpdate,
   waybillKey,
   waybillStreamId,
+  type MappedByPeople,
   type TrackingUpdate,
 } from '@throughline/logistics-domain';
 import type { Instant } from '@throughline/values';
 
 const index = 'shipment-by-waybill';
+const mappings = 'code-mapping-by-provider';
 
 /** One command per waybill: to the shipment that has it, or to where its updates wait. */
 export const placeUpdates = (updates: readonly TrackingUpdate[]): Plan => {
   const waybills = new Map(updates.map((update) => [waybillKey(update), update]));
+  const providers = [...new Set(updates.map(({ provider }) => provider))];
   const ofWaybill = (key: string) => updates.filter((update) => waybillKey(update) === key);
   return {
-    lookUps: [...waybills.keys()].map((value) => ({ index, value })),
+    lookUps: [
+      ...[...waybills.keys()].map((value) => ({ index, value })),
+      ...providers.map((value) => ({ index: mappings, value })),
+    ],
     steps: [...waybills].map(([key, waybill]) => (found) => {
       const shipmentId = latestDispatched(found.rows<{ dispatchedAt: Instant | null }>(index, key));
       const data = { updates: ofWaybill(key) };
-      return shipmentId === undefined
-        ? on(unmatchedUpdate, waybillStreamId(waybill), { type: 'SetTrackingUpdatesAside', data })
-        : on(shipment, shipmentId, { type: 'RecordTrackingUpdates', data });
+      if (shipmentId === undefined)
+        return on(unmatchedUpdate, waybillStreamId(waybill), { type: 'SetTrackingUpdatesAside', data });
+      const mapped = providers.flatMap((provider) =>
+        found.rows<MappedByPeople>(mappings, provider).map(({ row }) => row),
+      );
+      return on(shipment, shipmentId, { type: 'RecordTrackingUpdates', data: { ...data, mapped } });
     }),
   };
 };

@@ -11,7 +11,11 @@ export const trackingUpdateOf = (
   const waybill = readWaybill(carrier, waybillNumber);
   if (waybill === undefined) throw new Error('validation lets no such waybill pass');
   return {
-    updateId: derivedId('trk', said.occurredAt, JSON.stringify([waybillKey(waybill), scanKey(said)])),
+    updateId: derivedId(
+      'trk',
+      said.occurredAt,
+      JSON.stringify([waybillKey(waybill), scanKey({ provider: 'generic', ...said })]),
+    ),
     ...waybill,
     provider: 'generic',
     code: said.code,

@@ -9,8 +9,9 @@ export class UpdateResultDto {
   readonly updateId: string;
 
   @ApiProperty({
-    enum: ['recorded', 'repeated', 'unmapped', 'set-aside'],
-    description: 'set-aside: no shipment has this waybill yet; recorded as soon as one has. May grow.',
+    enum: ['recorded', 'noted', 'repeated', 'unmapped', 'set-aside'],
+    description:
+      'set-aside: no shipment has this waybill yet; recorded as soon as one has. noted: understood, and nothing new of where the goods are. May grow.',
   })
   readonly result: UpdateOutcome;
 

@@ -7,7 +7,7 @@ import {
 } from '@throughline/logistics-domain';
 
 /** What became of an update. May grow. */
-export type UpdateOutcome = 'recorded' | 'repeated' | 'unmapped' | 'set-aside';
+export type UpdateOutcome = 'recorded' | 'noted' | 'repeated' | 'unmapped' | 'set-aside';
 
 export interface UpdateResult {
   readonly updateId: string;
@@ -18,6 +18,7 @@ export interface UpdateResult {
 
 const outcomes: Readonly<Partial<Record<string, UpdateOutcome>>> = {
   TrackingUpdateRecorded: 'recorded',
+  TrackingUpdateNoted: 'noted',
   TrackingUpdateUnmapped: 'unmapped',
   TrackingUpdateSetAside: 'set-aside',
 };

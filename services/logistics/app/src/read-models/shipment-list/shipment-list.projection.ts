@@ -34,7 +34,7 @@ export type ShipmentListRow = {
 /** Which shipments are there? */
 export const shipmentList = projection<ShipmentListRow, ShipmentEvent>({
   name: 'shipment-list',
-  version: 2,
+  version: 3,
   kind: 'cursor',
   table: {
     name: 'shipment_list',
@@ -63,6 +63,7 @@ export const shipmentList = projection<ShipmentListRow, ShipmentEvent>({
     'ShipmentCancelled',
     'ShipmentDispatched',
     'TrackingUpdateRecorded',
+    'TrackingUpdateReinterpreted',
     'DeliveryExceptionRaised',
     'DeliveryExceptionCleared',
   ],
@@ -81,6 +82,10 @@ export const shipmentList = projection<ShipmentListRow, ShipmentEvent>({
       }
       case 'TrackingUpdateRecorded':
         return withScan(row, scanOf(event));
+      case 'TrackingUpdateReinterpreted': {
+        const scan = scanOf(event);
+        return scan === undefined ? row : withScan(row, scan);
+      }
       case 'DeliveryExceptionRaised':
         return withStanding(row, [...row.standing, event.data.exceptionId]);
       case 'DeliveryExceptionCleared':

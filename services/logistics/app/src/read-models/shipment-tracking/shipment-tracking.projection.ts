@@ -11,7 +11,11 @@ import {
   type ShipmentEvent,
   type ShipmentLine,
   type ShipmentStatus,
+  type Step,
+  type TrackingUpdate,
+  type TrackingUpdateNoted,
   type TrackingUpdateRecorded,
+  type TrackingUpdateReinterpreted,
   type TrackingUpdateUnmapped,
 } from '@throughline/logistics-domain';
 import { epochMs, type Instant } from '@throughline/values';
@@ -19,18 +23,35 @@ import { epochMs, type Instant } from '@throughline/values';
 /** A scan as people see it, with both clocks. */
 export interface TimelineEntry extends Scan {
   readonly recordedAt: Instant;
+  readonly mappingVersion: number;
+  /** Read by what people have said of its code, as of this revision. */
+  readonly revision?: number;
+  /** The carrier told the time without an offset. */
+  readonly offsetInferred?: true;
   readonly description?: string;
   readonly signedBy?: string;
 }
 
-/** An update in a code that nobody has mapped. */
-export interface UnmappedEntry {
+interface OtherEntry {
   readonly updateId: string;
+  readonly provider: string;
   readonly code: string;
   readonly occurredAt: Instant;
   readonly recordedAt: Instant;
   readonly location?: string;
   readonly description?: string;
+  readonly signedBy?: string;
+}
+
+/** An update that says nothing new of where the goods are. */
+export interface NotedEntry extends OtherEntry {
+  readonly planned?: Step;
+}
+
+/** An update in a code that nobody had mapped when it came. */
+export interface UnmappedEntry extends OtherEntry {
+  /** When it was read again, its code having got a meaning. */
+  readonly readAgainAt?: Instant;
 }
 
 export type ShipmentTrackingRow = {
@@ -52,13 +73,14 @@ export type ShipmentTrackingRow = {
   readonly milestoneAt: Instant | null;
   readonly timeline: readonly TimelineEntry[];
   readonly exceptions: readonly DeliveryException[];
+  readonly noted: readonly NotedEntry[];
   readonly unmapped: readonly UnmappedEntry[];
 };
 
 /** Where is it? One row per shipment, written with the facts themselves. */
 export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
   name: 'shipment-tracking',
-  version: 2,
+  version: 3,
   kind: 'inline',
   streamType: 'shipment',
   table: {
@@ -82,6 +104,7 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
       milestoneAt: 'text',
       timeline: 'jsonb',
       exceptions: 'jsonb',
+      noted: 'jsonb',
       unmapped: 'jsonb',
     },
   },
@@ -91,12 +114,21 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
     'ShipmentCancelled',
     'ShipmentDispatched',
     'TrackingUpdateRecorded',
+    'TrackingUpdateNoted',
     'TrackingUpdateUnmapped',
+    'TrackingUpdateReinterpreted',
   ],
   keysOf: (event) => [event.streamId],
   lookUps: {
     'shipment-by-order-number': { values: (row) => row.orderNumbers },
     'shipment-by-fulfilment': { values: (row) => (row.fulfilmentId === null ? [] : [row.fulfilmentId]) },
+    'shipments-by-unmapped-code': {
+      values: ({ unmapped }) => [
+        ...new Set(
+          unmapped.filter((each) => each.readAgainAt === undefined).map(({ provider, code }) => `${provider}/${code}`),
+        ),
+      ],
+    },
     'shipment-by-waybill': {
       values: ({ carrier, waybillNumber }) =>
         carrier === null || waybillNumber === null ? [] : [waybillKey({ carrier, waybillNumber })],
@@ -114,9 +146,13 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
         return { ...row, status: 'dispatched', carrier, waybillNumber, packages, dispatchedAt: event.occurredAt };
       }
       case 'TrackingUpdateRecorded':
-        return withScan(row, event);
+        return withScan(row, { ...scanOf(event), ...seenOf(event) });
+      case 'TrackingUpdateNoted':
+        return { ...row, noted: [...row.noted, notedOf(event)].sort(byTime) };
       case 'TrackingUpdateUnmapped':
-        return { ...row, unmapped: [...row.unmapped, unmappedOf(event)].sort(byTime) };
+        return { ...row, unmapped: [...row.unmapped, otherOf(event)].sort(byTime) };
+      case 'TrackingUpdateReinterpreted':
+        return readAgain(row, event);
       default:
         return row;
     }
@@ -146,17 +182,30 @@ const entered = (
   milestoneAt: null,
   timeline: [],
   exceptions: [],
+  noted: [],
   unmapped: [],
 });
 
-const withScan = (row: ShipmentTrackingRow, event: Recorded<TrackingUpdateRecorded>): ShipmentTrackingRow => {
-  const { description, signedBy } = restored(event);
-  const entry: TimelineEntry = {
-    ...scanOf(event),
+type Read = TrackingUpdateRecorded | TrackingUpdateReinterpreted;
+
+/** What people see of a scan beside what it says. */
+const seenOf = (event: Recorded<Read>) => {
+  const { mappingVersion, revision, offsetInferred } = event.data;
+  return {
     recordedAt: event.recordedAt,
-    ...(description !== undefined && { description }),
-    ...(signedBy !== undefined && { signedBy }),
+    mappingVersion,
+    ...(revision !== undefined && { revision }),
+    ...(offsetInferred && { offsetInferred }),
+    ...wordsOf(restored(event)),
   };
+};
+
+const wordsOf = ({ description, signedBy }: Pick<TrackingUpdate, 'description' | 'signedBy'>) => ({
+  ...(description !== undefined && { description }),
+  ...(signedBy !== undefined && { signedBy }),
+});
+
+const withScan = (row: ShipmentTrackingRow, entry: TimelineEntry): ShipmentTrackingRow => {
   const picture = trackingPicture([...row.timeline, entry]);
   return {
     ...row,
@@ -169,17 +218,39 @@ const withScan = (row: ShipmentTrackingRow, event: Recorded<TrackingUpdateRecord
   };
 };
 
-const unmappedOf = (event: Recorded<TrackingUpdateUnmapped>): UnmappedEntry => {
-  const { updateId, code, location, description } = restored(event);
+/** The first reading stays beside the second, which has the words of the first: they are kept once. */
+const readAgain = (row: ShipmentTrackingRow, event: Recorded<TrackingUpdateReinterpreted>): ShipmentTrackingRow => {
+  const { updateId, planned } = { planned: undefined, ...event.data };
+  const first = row.unmapped.find((entry) => entry.updateId === updateId);
+  const unmapped = row.unmapped.map((entry) =>
+    entry.updateId === updateId ? { ...entry, readAgainAt: event.recordedAt } : entry,
+  );
+  const read = { ...row, unmapped };
+  const scan = scanOf(event);
+  if (scan !== undefined) return withScan(read, { ...scan, ...seenOf(event), ...wordsOf(first ?? {}) });
+  const noted = { ...otherOf(event), ...wordsOf(first ?? {}), ...(planned && { planned }) };
+  return { ...read, noted: [...row.noted, noted].sort(byTime) };
+};
+
+const notedOf = (event: Recorded<TrackingUpdateNoted>): NotedEntry => ({
+  ...otherOf(event),
+  ...(event.data.planned && { planned: event.data.planned }),
+});
+
+const otherOf = (
+  event: Recorded<TrackingUpdateNoted | TrackingUpdateUnmapped | TrackingUpdateReinterpreted>,
+): OtherEntry => {
+  const { updateId, provider, code, location, ...update } = restored(event);
   return {
     updateId,
+    provider,
     code,
     occurredAt: event.occurredAt,
     recordedAt: event.recordedAt,
     ...(location !== undefined && { location }),
-    ...(description !== undefined && { description }),
+    ...wordsOf(update),
   };
 };
 
-const byTime = (a: UnmappedEntry, b: UnmappedEntry): number =>
+const byTime = (a: OtherEntry, b: OtherEntry): number =>
   epochMs(a.occurredAt) - epochMs(b.occurredAt) || (a.updateId < b.updateId ? -1 : 1);

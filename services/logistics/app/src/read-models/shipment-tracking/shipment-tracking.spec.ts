@@ -1,5 +1,11 @@
 import { asRecorded, at, fold } from '@throughline/event-sourcing';
-import { shipment, shipmentStatus, type ShipmentEvent, type TrackingUpdate } from '@throughline/logistics-domain';
+import {
+  shipment,
+  shipmentStatus,
+  type Meaning,
+  type ShipmentEvent,
+  type TrackingUpdate,
+} from '@throughline/logistics-domain';
 import fc from 'fast-check';
 import { shipmentTracking, type ShipmentTrackingRow } from './shipment-tracking.projection.js';
 
@@ -88,6 +94,53 @@ describe('shipment tracking', () => {
       },
     ]);
     expect(row?.unmapped.map((entry) => entry.code)).toEqual(['30-71']);
+  });
+
+  it('shows both readings of an update that was read again, with its words', () => {
+    const log = logOf(
+      'shp_1',
+      [registered, dispatched],
+      [
+        update('30-71', '2026-03-05T10:00:00+08:00', { description: '王某已签收', signedBy: '王某' }),
+        update('30-72', '2026-03-05T11:00:00+08:00', { description: '已称重' }),
+      ],
+    );
+    const readings: [string, Meaning][] = [
+      ['30-71', { milestone: 'DELIVERED' }],
+      ['30-72', { planned: 'DEPARTED' }],
+    ];
+    for (const [code, meaning] of readings) {
+      const data = { provider: 'generic', code, meaning, revision: 1 };
+      const events = shipment.decide(fold(shipment, log), { type: 'ReadUpdatesAgain', data });
+      log.push(
+        ...events.map((event, index) => asRecorded('shipment', 'shp_1', event as ShipmentEvent, log.length + index)),
+      );
+    }
+    const row = log.reduce<ShipmentTrackingRow | undefined>(
+      (before, event) => shipmentTracking.project(before, event, 'shp_1'),
+      undefined,
+    );
+    expect(row).toMatchObject({
+      status: 'delivered',
+      timeline: [{ code: '30-71', milestone: 'DELIVERED', revision: 1, description: '王某已签收', signedBy: '王某' }],
+      noted: [{ code: '30-72', planned: 'DEPARTED', description: '已称重' }],
+      unmapped: [
+        { code: '30-71', readAgainAt: expect.any(String) as string },
+        { code: '30-72', readAgainAt: expect.any(String) as string },
+      ],
+    });
+    expect(shipmentTracking.lookUps?.['shipments-by-unmapped-code']?.values(row!)).toEqual([]);
+  });
+
+  it('is found by each code that nobody has understood, as its state has it', () => {
+    const updates = ['30-71', '30-72', '30-71', 'ARRIVED'].map((code, n) =>
+      update(code, `2026-03-05T1${n}:00:00+08:00`),
+    );
+    const row = rowOf('shp_1', [registered, dispatched], updates);
+    expect(shipmentTracking.lookUps?.['shipments-by-unmapped-code']?.values(row!)).toEqual([
+      'generic/30-71',
+      'generic/30-72',
+    ]);
   });
 
   it('goes on without what has been erased', () => {

@@ -74,11 +74,29 @@ export class TimelineEntryView {
   @ApiProperty({ ...instant, description: 'When we wrote it down' })
   readonly recordedAt: string;
 
+  @ApiProperty({ example: 'sf', description: 'Whose code it is' })
+  readonly provider: string;
+
+  @ApiProperty({ example: 1, description: 'The version of the table of codes by which it was read' })
+  readonly mappingVersion: number;
+
+  @ApiPropertyOptional({ example: 3, description: 'Its code was mapped by people; as of this revision' })
+  readonly revision?: number;
+
+  @ApiPropertyOptional({ description: 'Concluded: the code alone does not say so' })
+  readonly inferred?: boolean;
+
+  @ApiPropertyOptional({ description: 'The carrier told the time without an offset, which was assumed' })
+  readonly offsetInferred?: boolean;
+
   @ApiPropertyOptional({ example: 'weather' })
   readonly reason?: string;
 
   @ApiPropertyOptional({ example: '武汉' })
   readonly location?: string;
+
+  @ApiPropertyOptional({ example: 'proxy', description: 'Who signed, where the code says so' })
+  readonly signer?: string;
 
   @ApiPropertyOptional({ example: '因天气原因延误' })
   readonly description?: string;
@@ -104,9 +122,12 @@ export class DeliveryExceptionView {
   readonly clearedAt?: string;
 }
 
-export class UnmappedUpdateView {
+class OtherUpdateView {
   @ApiProperty({ example: 'trk_01jq9x0c1d2e3f4g5h6j7k8m9n' })
   readonly updateId: string;
+
+  @ApiProperty({ example: 'sf', description: 'Whose code it is' })
+  readonly provider: string;
 
   @ApiProperty({ example: '30-71' })
   readonly code: string;
@@ -122,6 +143,19 @@ export class UnmappedUpdateView {
 
   @ApiPropertyOptional({ example: '快件已转交' })
   readonly description?: string;
+
+  @ApiPropertyOptional({ example: '张三' })
+  readonly signedBy?: string;
+}
+
+export class NotedUpdateView extends OtherUpdateView {
+  @ApiPropertyOptional({ example: 'DEPARTED', description: "The step that is to come, by the carrier's plan" })
+  readonly planned?: string;
+}
+
+export class UnmappedUpdateView extends OtherUpdateView {
+  @ApiPropertyOptional({ ...instant, description: 'When it was read again, its code having got a meaning' })
+  readonly readAgainAt?: string;
 }
 
 export class ShipmentView {
@@ -179,7 +213,10 @@ export class ShipmentView {
   @ApiProperty({ type: [DeliveryExceptionView] })
   readonly exceptions: readonly DeliveryExceptionView[];
 
-  @ApiProperty({ type: [UnmappedUpdateView], description: 'Updates in codes that nobody has mapped' })
+  @ApiProperty({ type: [NotedUpdateView], description: 'Updates that say nothing new of where the goods are' })
+  readonly noted: readonly NotedUpdateView[];
+
+  @ApiProperty({ type: [UnmappedUpdateView], description: 'Updates in codes that nobody had mapped when they came' })
   readonly unmapped: readonly UnmappedUpdateView[];
 
   @ApiProperty({ type: [String], example: ['dispatch'] })
@@ -213,6 +250,7 @@ export const shipmentView = (
   milestoneAt: row.milestoneAt,
   timeline: row.timeline.map((entry) => ({ ...entry, labels: { milestone: labelOf(entry.milestone) } })),
   exceptions: row.exceptions,
+  noted: row.noted,
   unmapped: row.unmapped,
   allowedActions: allowedShipmentActions(status),
 });
