@@ -60,6 +60,7 @@ const environmentOf = (service, { issuer, secret }) => {
     JWT_ISSUER: issuer.issuer,
     JWT_AUDIENCE: issuer.audience,
     JWKS: JSON.stringify(issuer.jwks),
+    SEAL_SECRET: secret(`seal-${service}`),
     FEED_CREDENTIALS: JSON.stringify(
       Object.fromEntries(consumers.map((name) => [name, sha256(feedSecret(secret, name, service))])),
     ),

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { oddPush } from './carrier-account.js';
 import { exampleCases, examples } from './examples.js';
 
 interface Parameter {
@@ -29,6 +31,15 @@ describe('the examples of the documents', () => {
     const ids = idsIn(context);
     expect(ids.length).toBeGreaterThan(1);
     for (const id of ids) expect(told).toContain(`"${id}"`);
+  });
+
+  it('have a push with the id that its bytes give it', () => {
+    const document = readFileSync(new URL('../../../services/logistics/openapi.json', import.meta.url), 'utf8');
+    const id = createHash('sha256')
+      .update(`sf-1\n${JSON.stringify(oddPush)}`)
+      .digest('hex')
+      .slice(0, 40);
+    expect(document).toContain(`"psh_${id}"`);
   });
 
   it('need an id each in a path of alerting; cases follow from what is told', () => {

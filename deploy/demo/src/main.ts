@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { instantAt, type Instant } from '@throughline/values';
 import { Api } from './api.js';
 import { expectedOf, waitForCases, workOn, type CaseItem, type ExpectedCase } from './casework.js';
+import { openCarrierAccount } from './carrier-account.js';
 import { exampleCases, exampleEnd, examples } from './examples.js';
 import { endOfHistory, historyOf, tellExamples, tellHistory, tellLateNews, type Tally } from './history.js';
 import { keepGoing } from './live.js';
@@ -99,6 +100,7 @@ const fill = async ({ api, teller, seed, orders, signal }: Filling): Promise<voi
     console.log(
       `${orderNumber} is somebody else's order already: that example of the documents is not what they tell.`,
     );
+  await openCarrierAccount(api);
   const stories = await tellHistory(historyOf(seed, orders, end), { teller, end, tally, onStory: progress(orders) });
   console.log(`${stories.length + examples.length} orders until ${end}: ${said(tally)}.`);
 

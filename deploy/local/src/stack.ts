@@ -178,6 +178,7 @@ const start = async (options: StackOptions, undo: Undo): Promise<Stack> => {
   const environmentFor = (service: Service, replica: Replica): Record<string, string> => ({
     ...environmentOf(service, all, { urls, credential, common, overKafka }, replica),
     DATABASE_URL: databases[service.name].url,
+    SEAL_SECRET: secret(join(folder, 'passwords'), `seal-${service.name}`),
   });
   const migrations = all.map((service) => ({
     service: service.name,

@@ -71,6 +71,7 @@ export const createService = async (
     bodyLimit: environment.bodyLimit,
     problems,
     routes: addresses,
+    rawPaths: definition.rawPaths ?? [],
     answered: (request) => {
       metrics.answered(request);
       log.debug(request, 'answered');

@@ -102,6 +102,13 @@ describe('the environment of a service', () => {
     ]);
   });
 
+  it('may seal what settings keep secret, under a secret that nobody guesses', () => {
+    expect(readEnvironment(good, ['logistics'])).not.toHaveProperty('sealSecret');
+    const sealSecret = 'x'.repeat(32);
+    expect(readEnvironment({ ...good, SEAL_SECRET: sealSecret }, ['logistics'])).toMatchObject({ sealSecret });
+    expect(faults({ ...good, SEAL_SECRET: 'x'.repeat(31) })).toEqual(['SEAL_SECRET must have at least 32 characters']);
+  });
+
   it('refuses in production what is for development', () => {
     expect(faults({ ...good, NODE_ENV: 'production' })).toEqual([]);
     expect(faults({ ...good, NODE_ENV: 'production', AUTH: 'development', CLOCK: 'turnable' })).toEqual([

@@ -46,6 +46,8 @@ export interface Environment {
   /** The process among its likes. Started again under the same name it gives up at once what it held; two at a time must not share one. */
   readonly instance?: string;
   readonly otlpEndpoint?: string;
+  /** What seals secrets that settings keep; the same in all processes of a service, and kept as long as its database. */
+  readonly sealSecret?: string;
 }
 
 /** Every variable that is wrong, one line each. */
@@ -167,6 +169,9 @@ export const readEnvironment = (variables: Variables, sources: readonly string[]
   const onlyProcess = read.yes('ONLY_PROCESS');
   if (onlyProcess && processRoles.some((role) => !roles.includes(role)))
     read.faults.push('ONLY_PROCESS=true needs every ROLE: there is nobody else to do the work');
+  const sealSecret = read.optional('SEAL_SECRET');
+  if (sealSecret !== undefined && sealSecret.length < 32)
+    read.faults.push('SEAL_SECRET must have at least 32 characters');
   const kafka = kafkaOf(read);
   const otlpEndpoint = read.optional('OTEL_EXPORTER_OTLP_ENDPOINT');
   const environment: Environment = {
@@ -192,6 +197,7 @@ export const readEnvironment = (variables: Variables, sources: readonly string[]
     shutdownWaitMs: read.integer('SHUTDOWN_WAIT_MS', production ? 3_000 : 0, 0, 60_000),
     ...(instance !== undefined && { instance }),
     ...(otlpEndpoint !== undefined && { otlpEndpoint }),
+    ...(sealSecret !== undefined && { sealSecret }),
   };
   if (read.faults.length > 0) throw new InvalidEnvironment(read.faults);
   return environment;

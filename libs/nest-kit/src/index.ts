@@ -14,5 +14,6 @@ export type { Page } from './reads/page.js';
 export * from './reads/query-grammar.js';
 export type { ReadModel } from './reads/read-model.js';
 export { Reads } from './reads/reads.js';
+export { Sealer } from './sealing/sealer.js';
 export { serviceLog } from './tokens.js';
 export { createLog, type Log } from './observability/log.js';

@@ -20,6 +20,8 @@ export interface ServiceDefinition extends ContextDefinition {
     readonly tags: readonly { readonly name: string; readonly description: string }[];
   };
   readonly controllers: readonly Type[];
+  /** Below these paths a body may be of any type: the route gets its bytes as they came (`rawBody`), and checks them itself. */
+  readonly rawPaths?: readonly `/v1/${string}/`[];
   /** Services of controllers (queries, settings). */
   readonly providers?: readonly Provider[];
   /** Its read models' and settings' tables. The store's and the shell's own come by themselves. */

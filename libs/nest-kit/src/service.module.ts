@@ -20,6 +20,7 @@ import { OperatorCalls } from './operators/operator-calls.js';
 import { OperatorController } from './operators/operator.controller.js';
 import { SourcesAndDoorsController } from './operators/sources-and-doors.controller.js';
 import { Reads } from './reads/reads.js';
+import { Sealer } from './sealing/sealer.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { rolesOfProcess, serviceLog, topicSettings } from './tokens.js';
 
@@ -64,6 +65,7 @@ export class ServiceModule {
         { provide: DataSource, useValue: parts.dataSource },
         { provide: ApiKeys, useValue: parts.apiKeys },
         { provide: FeedWaiters, useValue: parts.feedWaiters },
+        { provide: Sealer, useValue: new Sealer(parts.environment.sealSecret) },
         { provide: topicSettings, useValue: parts.environment.kafka ?? null },
         StartAndStop,
         OmittedWatermarks,

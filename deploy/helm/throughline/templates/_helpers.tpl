@@ -91,6 +91,10 @@ valueFrom: { secretKeyRef: { name: {{ .secret | quote }}, key: {{ .key | quote }
   {{- include "throughline.fromSecret" (dict "secret" $own.existingSecret "key" "DATABASE_URL") | nindent 2 }}
 - name: FEED_CREDENTIALS
   {{- include "throughline.fromSecret" (dict "secret" $own.existingSecret "key" "FEED_CREDENTIALS") | nindent 2 }}
+{{- if eq .service "logistics" }}
+- name: SEAL_SECRET
+  {{- include "throughline.fromSecret" (dict "secret" $own.existingSecret "key" "SEAL_SECRET") | nindent 2 }}
+{{- end }}
 {{- if $values.kafka.brokers }}
 {{- include "throughline.kafkaEnvironment" $root }}
 {{- end }}

@@ -16,6 +16,8 @@ export interface HttpServerOptions {
   readonly bodyLimit: number;
   readonly problems: ProblemFilter;
   readonly routes: RouteTable;
+  /** Below these paths a body may be of any type, and is not read. */
+  readonly rawPaths: readonly string[];
   /** Told of every answered request; `route` is the pattern, never the address. */
   readonly answered: (request: AnsweredRequest) => void;
 }
@@ -30,6 +32,7 @@ export interface AnsweredRequest {
 
 /** The Fastify server, with everything that is refused before a route is even chosen. */
 export const createHttpServer = (options: HttpServerOptions): FastifyAdapter => {
+  const isRaw = ({ url }: FastifyRequest): boolean => options.rawPaths.some((path) => url.startsWith(path));
   const server = fastify({
     bodyLimit: options.bodyLimit,
     trustProxy: false,
@@ -57,7 +60,7 @@ export const createHttpServer = (options: HttpServerOptions): FastifyAdapter => 
       end(status, route);
       options.answered({ method: request.method, route, status, ms: reply.elapsedTime });
     });
-    withinTrace(trace, () => done(refusal(request)));
+    withinTrace(trace, () => done(refusal(request, isRaw(request))));
   });
   server.addHook('onSend', (request, reply, payload, done) => {
     if (reply.getHeader('cache-control') === undefined && request.url.startsWith('/v1/'))
@@ -70,10 +73,14 @@ export const createHttpServer = (options: HttpServerOptions): FastifyAdapter => 
     const rawBody = raw as Buffer;
     (request as { rawBody?: Buffer }).rawBody = rawBody;
     try {
-      done(null, readBody(rawBody));
+      done(null, isRaw(request) ? undefined : readBody(rawBody));
     } catch (error) {
       done(error as Error);
     }
+  });
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (request, raw, done) => {
+    (request as { rawBody?: Buffer }).rawBody = raw as Buffer;
+    done(isRaw(request) ? null : new Problem('unsupported-media-type'), undefined);
   });
   void server.register(helmet, {
     // Swagger UI has styles within its page and images as data; nothing else needs more than the default.
@@ -88,13 +95,13 @@ export const createHttpServer = (options: HttpServerOptions): FastifyAdapter => 
   return new FastifyAdapter(server as never);
 };
 
-const refusal = ({ raw, headers }: FastifyRequest): Problem | undefined => {
+const refusal = ({ raw, headers }: FastifyRequest, takesAnyType: boolean): Problem | undefined => {
   try {
     checkUrl(raw.url ?? '/');
     checkHeaders(raw.rawHeaders);
     const { 'content-encoding': encoding, 'content-type': type } = headers;
     if (encoding !== undefined && encoding !== 'identity') throw new Problem('unsupported-media-type');
-    if (type !== undefined && !isJsonType(type)) throw new Problem('unsupported-media-type');
+    if (type !== undefined && !takesAnyType && !isJsonType(type)) throw new Problem('unsupported-media-type');
     return undefined;
   } catch (error) {
     if (error instanceof Problem) return error;

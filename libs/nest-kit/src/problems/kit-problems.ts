@@ -56,6 +56,11 @@ export const kitProblems: ProblemCatalogue = {
     en: 'This was done before, so long ago that its answer is not kept any more',
     zh: '该请求早已完成，其应答已过保留期',
   },
+  'seal-secret-missing': {
+    status: 409,
+    en: 'This service was started without SEAL_SECRET, so it keeps no secrets',
+    zh: '本服务启动时未设置 SEAL_SECRET，无法保存密钥',
+  },
   'occurred-in-the-future': {
     status: 409,
     en: 'It cannot have happened more than five minutes from now',

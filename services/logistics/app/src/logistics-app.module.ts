@@ -7,11 +7,15 @@ import {
   unmatchedUpdateEventVersions,
 } from '@throughline/logistics-domain';
 import type { ServiceDefinition } from '@throughline/nest-kit';
+import { CarrierPushesController } from './carrier-pushes/carrier-pushes.controller.js';
+import { carrierPushKeep } from './carrier-pushes/carrier-pushes.js';
+import { PushReader } from './carrier-pushes/push-reader.js';
 import { DispatchShipmentController } from './commands/dispatch-shipment/dispatch-shipment.controller.js';
 import { RecordTrackingUpdatesController } from './commands/record-tracking-updates/record-tracking-updates.controller.js';
 import { RegisterShipmentController } from './commands/register-shipment/register-shipment.controller.js';
 import { MapCodeController } from './commands/map-code/map-code.controller.js';
 import { inboundPayloadKeep, InboundPayloads } from './inbound-payloads/inbound-payloads.js';
+import { CarrierPushes1764400000000 } from './migrations/carrier-pushes.js';
 import { CodeMappings1764300000000 } from './migrations/code-mappings.js';
 import { LogisticsTables1764100000000 } from './migrations/logistics-tables.js';
 import { UnmatchedUpdatesPersonal1764200000000 } from './migrations/unmatched-updates-personal.js';
@@ -36,6 +40,8 @@ import { UnmappedCodesController } from './read-models/unmapped-codes/unmapped-c
 import { unmappedCodes } from './read-models/unmapped-codes/unmapped-codes.projection.js';
 import { UnmatchedUpdatesController } from './read-models/unmatched-updates/unmatched-updates.controller.js';
 import { unmatchedUpdates } from './read-models/unmatched-updates/unmatched-updates.projection.js';
+import { CarrierAccountsController } from './settings/carrier-accounts/carrier-accounts.controller.js';
+import { CarrierAccounts } from './settings/carrier-accounts/carrier-accounts.js';
 
 /** THE WIRING PAGE: asked, told, timed, shown, said. */
 export const logisticsApp: ServiceDefinition = {
@@ -49,6 +55,7 @@ export const logisticsApp: ServiceDefinition = {
     RegisterShipmentController,
     DispatchShipmentController,
     RecordTrackingUpdatesController,
+    CarrierPushesController,
     MapCodeController,
     // … and read
     ShipmentListController,
@@ -57,7 +64,10 @@ export const logisticsApp: ServiceDefinition = {
     UnmatchedUpdatesController,
     UnmappedCodesController,
     CodeMappingsController,
+    // … and settings
+    CarrierAccountsController,
   ],
+  rawPaths: ['/v1/carrier-pushes/'],
 
   // 2. What we do when another context speaks, or something happened here
   reactions: {
@@ -74,9 +84,15 @@ export const logisticsApp: ServiceDefinition = {
   // 5. What we tell others
   publications: publishedEvents,
 
-  providers: [InboundPayloads],
-  keeps: [inboundPayloadKeep],
-  migrations: [LogisticsTables1764100000000, UnmatchedUpdatesPersonal1764200000000, CodeMappings1764300000000],
+  providers: [InboundPayloads, CarrierAccounts],
+  runners: [(runtime) => new PushReader(runtime)],
+  keeps: [inboundPayloadKeep, carrierPushKeep],
+  migrations: [
+    LogisticsTables1764100000000,
+    UnmatchedUpdatesPersonal1764200000000,
+    CodeMappings1764300000000,
+    CarrierPushes1764400000000,
+  ],
   problems: logisticsProblems,
   api: {
     title: 'Throughline logistics',
@@ -84,7 +100,9 @@ export const logisticsApp: ServiceDefinition = {
     tags: [
       { name: 'shipments', description: 'What a carrier moves in one go 运单/发运' },
       { name: 'tracking updates', description: 'What carriers tell us 轨迹' },
+      { name: 'carrier pushes', description: 'What carriers push to us 承运商推送' },
       { name: 'code mappings', description: 'What their codes mean 代码映射' },
+      { name: 'settings', description: 'Accounts with carriers 承运商账户' },
     ],
   },
 };

@@ -21,6 +21,8 @@ export const logisticsProblems: ProblemCatalogue = {
     en: 'The code has another meaning already, by which updates were read',
     zh: '该代码已有其他含义，且已据此解读',
   },
+  'carrier-account-not-found': { en: 'There is no such carrier account', zh: '承运商账户不存在' },
+  'carrier-push-not-found': { en: 'There is no such push', zh: '推送记录不存在' },
   'contents-missing': { status: 422, en: 'Say what is in the shipment', zh: '必须说明运单内容' },
   'quantity-not-positive': { status: 422, en: 'A quantity must be a whole number above zero', zh: '数量必须为正整数' },
   'order-line-repeated': { status: 422, en: 'An order line is named twice', zh: '订单行重复' },

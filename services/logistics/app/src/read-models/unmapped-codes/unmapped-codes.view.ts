@@ -4,7 +4,7 @@ import { IsText, MayBeAbsent, PageQuery } from '@throughline/nest-kit';
 const instant = { type: String, format: 'date-time', example: '2026-03-02T20:00:00.000+08:00' } as const;
 
 export class UnmappedCodesQuery extends PageQuery {
-  @ApiPropertyOptional({ example: 'sf' })
+  @ApiPropertyOptional({ example: 'generic' })
   @MayBeAbsent()
   @IsText(32)
   readonly provider?: string;

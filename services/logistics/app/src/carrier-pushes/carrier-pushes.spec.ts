@@ -1,0 +1,219 @@
+import { migrationsOf, type Role } from '@throughline/nest-kit';
+import { testService, type TestService } from '@throughline/nest-kit/testing';
+import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
+import { instant } from '@throughline/values';
+import type { PushSettings } from '../carriers/carrier-provider.js';
+import { carrierProvider } from '../carriers/carrier-providers.js';
+import { logisticsApp } from '../logistics-app.module.js';
+
+let database: FreshDatabase;
+let service: TestService;
+
+beforeAll(async () => {
+  database = await freshDatabase({ migrations: migrationsOf(logisticsApp) });
+  service = await testService(logisticsApp, {
+    databaseUrl: database.url,
+    environment: { sealSecret: 'a secret of this spec, long enough' },
+  });
+});
+afterAll(async () => {
+  await service.close();
+  await database.drop();
+});
+
+let keys = 0;
+const send = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: object, role: Role = 'manager') =>
+  service.send(method, url, {
+    body,
+    headers: { ...(method === 'POST' && { 'idempotency-key': `push-${++keys}` }) },
+    role,
+  });
+
+const until = async (what: string, there: () => Promise<boolean>) => {
+  for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20)))
+    if (await there()) return;
+  throw new Error(`waited in vain: ${what}`);
+};
+
+const kuaidi100 = carrierProvider('kuaidi100')!;
+const settings: PushSettings = { secrets: { salt: 's4lt-demo' }, offset: '+08:00' };
+const keepAccount = (account: string) =>
+  send('PUT', `/v1/settings/carrier-accounts/${account}`, { provider: 'kuaidi100', secrets: settings.secrets });
+
+/** What Kuaidi100 pushes of a waybill, node by node. */
+const pushed = (waybillNumber: string, ...nodes: readonly (readonly [code: string, time: string])[]) => {
+  const param = JSON.stringify({
+    status: 'polling',
+    message: '',
+    lastResult: {
+      nu: waybillNumber,
+      com: 'shunfeng',
+      state: nodes[0]?.[0] ?? '0',
+      data: nodes.map(([statusCode, time]) => ({ time, ftime: time, context: '…', statusCode })),
+    },
+  });
+  return kuaidi100.sign(Buffer.from(param), settings, instant('2026-03-02T10:00:00Z'));
+};
+const push = (account: string, { body, headers }: { body: Buffer; headers: object }, path = '') =>
+  service.app.inject({
+    method: 'POST',
+    url: `/v1/carrier-pushes/${account}${path}`,
+    payload: body,
+    headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<
+      string,
+      string
+    >,
+  });
+const acknowledged = '{"result":true,"returnCode":"200","message":"ok"}';
+
+const dispatched = async (waybillNumber: string): Promise<string> => {
+  const contents = [{ orderNumber: 'SO-2026-0001', lineNumber: 1, quantity: 2 }];
+  const { id } = (await send('POST', '/v1/shipments', { contents })).json<{ id: string }>();
+  await send('POST', `/v1/shipments/${id}/dispatch`, {
+    carrier: 'sf',
+    waybillNumber,
+    dispatchedAt: '2026-03-02T18:00:00+08:00',
+  });
+  return id;
+};
+const shipment = async (id: string) =>
+  (await send('GET', `/v1/shipments/${id}`)).json<{ status: string; timeline: { milestone: string }[] }>();
+
+describe('carrier accounts', () => {
+  it('are kept with their secrets sealed, and never show them', async () => {
+    const kept = await keepAccount('kd-1');
+    expect(kept.statusCode).toBe(200);
+    expect(kept.json()).toMatchObject({
+      account: 'kd-1',
+      provider: 'kuaidi100',
+      offset: '+08:00',
+      accountId: null,
+      secretNames: ['salt'],
+    });
+    expect(kept.body).not.toContain('s4lt-demo');
+    const { rows } = await database.pool.query<{ secrets: Buffer }>('SELECT secrets FROM carrier_account');
+    expect(rows[0]!.secrets.toString('latin1')).not.toContain('s4lt');
+    expect((await send('GET', '/v1/settings/carrier-accounts')).json()).toMatchObject({ items: [{ account: 'kd-1' }] });
+  });
+
+  it.each([
+    ['kd-2', { provider: 'nobody', secrets: {} }, 404],
+    ['kd-2', { provider: 'kuaidi100', secrets: {} }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: '' } }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 7 } }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, offset: '8' }, 400],
+    ['KD 2', { provider: 'kuaidi100', secrets: { salt: 'x' } }, 400],
+  ])('refuse %s with %j', async (account, body, status) => {
+    expect((await send('PUT', `/v1/settings/carrier-accounts/${encodeURIComponent(account)}`, body)).statusCode).toBe(
+      status,
+    );
+    expect((await send('GET', '/v1/settings/carrier-accounts/kd-2')).statusCode).toBe(404);
+  });
+
+  it('are changed by those who may change settings', async () => {
+    const body = { provider: 'kuaidi100', secrets: { salt: 'x' } };
+    expect((await send('PUT', '/v1/settings/carrier-accounts/kd-3', body, 'warehouse')).statusCode).toBe(403);
+  });
+
+  it('take nothing in once they are removed', async () => {
+    await keepAccount('kd-gone');
+    expect((await send('DELETE', '/v1/settings/carrier-accounts/kd-gone')).statusCode).toBe(204);
+    expect((await push('kd-gone', pushed('SF20000009', ['103', '2026-03-02 20:00:00']))).statusCode).toBe(404);
+    expect((await send('DELETE', '/v1/settings/carrier-accounts/kd-gone')).statusCode).toBe(404);
+  });
+});
+
+describe('carrier pushes', () => {
+  beforeAll(() => keepAccount('kd-1'));
+
+  it('are acknowledged in the words of their provider, and end on their shipment', async () => {
+    const id = await dispatched('SF20000001');
+    const answer = await push(
+      'kd-1',
+      pushed('SF20000001', ['301', '2026-03-05 16:20:00'], ['103', '2026-03-02 20:00:00']),
+    );
+    expect([answer.statusCode, answer.body]).toEqual([200, acknowledged]);
+    await until('the signature', async () => (await shipment(id)).status === 'delivered');
+    expect(await shipment(id)).toMatchObject({
+      timeline: [
+        {
+          milestone: 'PICKED_UP',
+          provider: 'kuaidi100',
+          code: '103',
+          occurredAt: '2026-03-02T20:00:00.000+08:00',
+          offsetInferred: true,
+        },
+        { milestone: 'DELIVERED', provider: 'kuaidi100', code: '301', signer: 'recipient' },
+      ],
+    });
+  });
+
+  it('are harmless when they come again, and when a snapshot grows', async () => {
+    const id = await dispatched('SF20000002');
+    const first = pushed('SF20000002', ['103', '2026-03-02 20:00:00']);
+    await push('kd-1', first);
+    await push('kd-1', first);
+    await push('kd-1', pushed('SF20000002', ['5', '2026-03-03 08:00:00'], ['103', '2026-03-02 20:00:00']));
+    await until('the delivery', async () => (await shipment(id)).status === 'out-for-delivery');
+    expect((await shipment(id)).timeline.map(({ milestone }) => milestone)).toEqual(['PICKED_UP', 'OUT_FOR_DELIVERY']);
+    const { rows } = await database.pool.query(
+      `SELECT 1 FROM event WHERE stream_id = $1 AND event_type = 'TrackingUpdateRecorded'`,
+      [id],
+    );
+    expect(rows).toHaveLength(2);
+  });
+
+  it('are refused where a byte was changed, and keep nothing', async () => {
+    const count = async () =>
+      (await database.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM carrier_push')).rows[0]!.n;
+    const before = await count();
+    const { body, headers } = pushed('SF20000003', ['103', '2026-03-02 20:00:00']);
+    const altered = Buffer.from(body.toString('latin1').replace('SF20000003', 'SF20000004'), 'latin1');
+    const refused = await push('kd-1', { body: altered, headers });
+    expect(refused.statusCode).toBe(401);
+    expect(refused.body).not.toBe(acknowledged);
+    expect((await push('nobody', { body, headers })).statusCode).toBe(404);
+    expect(await count()).toBe(before);
+  });
+
+  it('are read again when they could not be read at first, and people see why', async () => {
+    const param = JSON.stringify({
+      status: 'polling',
+      lastResult: {
+        nu: 'SF20000005',
+        com: 'shunfeng',
+        state: '0',
+        data: [{ time: 'yesterday', statusCode: '103', context: '' }],
+      },
+    });
+    await push('kd-1', kuaidi100.sign(Buffer.from(param), settings, instant('2026-03-02T10:00:00Z')));
+    const troubled = async () =>
+      (await send('GET', '/v1/carrier-pushes')).json<{
+        items: { pushId: string; unreadable: string[]; state: string }[];
+      }>().items;
+    await until('the trouble', async () => (await troubled()).length > 0);
+    const [trouble] = await troubled();
+    expect(trouble).toMatchObject({ account: 'kd-1', provider: 'kuaidi100', state: 'done' });
+    expect(trouble!.unreadable.join()).toContain('yesterday');
+    const again = await send('POST', `/v1/carrier-pushes/${trouble!.pushId}/read-again`);
+    expect(again.statusCode).toBe(202);
+    await until('the same trouble', async () => (await troubled()).some(({ pushId }) => pushId === trouble!.pushId));
+    expect((await send('POST', '/v1/carrier-pushes/psh_none/read-again')).statusCode).toBe(404);
+  });
+
+  it('are tried again after a failure, later each time, and in the end are for people', async () => {
+    await database.pool.query(
+      `INSERT INTO inbound_payload (payload_id, body) VALUES ('pld_odd', 'x');
+       INSERT INTO carrier_push (push_id, payload_id, account, provider, content_type, received_at, attempts)
+       VALUES ('psh_odd', 'pld_odd', 'kd-1', 'nobody', '', '2026-03-02T10:00:00.000Z', 7)`,
+    );
+    const odd = async () =>
+      (
+        await database.pool.query<{ state: string; failure: string }>(
+          `SELECT state, failure FROM carrier_push WHERE push_id = 'psh_odd'`,
+        )
+      ).rows[0]!;
+    await until('its failure', async () => (await odd()).state === 'failed');
+    expect((await odd()).failure).toContain('nobody');
+  });
+});

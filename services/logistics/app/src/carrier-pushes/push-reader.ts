@@ -1,0 +1,100 @@
+import { derivedId, uuid5, type StoreRuntime } from '@throughline/event-store';
+import { readWaybill, scanKey, waybillKey, type TrackingUpdate } from '@throughline/logistics-domain';
+import type { Runner } from '@throughline/nest-kit';
+import type { SaidOfWaybill } from '../carriers/carrier-provider.js';
+import { carrierProvider } from '../carriers/carrier-providers.js';
+import { placeUpdates } from '../commands/record-tracking-updates/place-updates.js';
+import { CarrierPushes, type WaitingPush } from './carrier-pushes.js';
+
+const lookEveryMs = 250;
+const atOnce = 20;
+/** As many as one request may tell: a transaction must stay short. */
+const mostUpdates = 500;
+
+/**
+ * Reads what providers have pushed. Each push was kept and acknowledged before; here it becomes updates of waybills, as if somebody had
+ * told them. Any process may read, none waits for another; read twice, after a death in the middle, nothing is recorded twice.
+ */
+export class PushReader implements Runner {
+  private readonly stopping = new AbortController();
+  private readonly pushes: CarrierPushes;
+  private loop: Promise<void> | undefined;
+
+  constructor(private readonly runtime: StoreRuntime) {
+    this.pushes = new CarrierPushes(runtime.store);
+  }
+
+  start(): void {
+    this.loop = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
+  }
+
+  private async run(): Promise<void> {
+    const { time, log } = this.runtime.store;
+    while (!this.stopping.signal.aborted) {
+      let taken = 0;
+      try {
+        const pushes = await this.pushes.take(atOnce);
+        taken = pushes.length;
+        for (const push of pushes) await this.read(push);
+      } catch (error) {
+        log.warn({ err: error }, 'carrier pushes could not be read; they are tried again');
+      }
+      if (taken < atOnce) await time.sleep(lookEveryMs, this.stopping.signal);
+    }
+  }
+
+  private async read(waiting: WaitingPush): Promise<void> {
+    try {
+      const { updates, unreadable } = await this.updatesOf(waiting);
+      for (let from = 0; from < updates.length; from += mostUpdates)
+        await this.record(waiting, from, updates.slice(from, from + mostUpdates));
+      await this.pushes.done(waiting, updates.length, unreadable);
+    } catch (error) {
+      const { pushId, account } = waiting;
+      this.runtime.store.log.warn({ err: error, pushId, account }, 'a carrier push could not be recorded');
+      await this.pushes.failed(waiting, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private async updatesOf({ provider: name, account, push, payloadId, receivedAt }: WaitingPush) {
+    const provider = carrierProvider(name);
+    if (provider === undefined) throw new Error(`nobody here can read what ${name} says`);
+    const { rows } = await this.runtime.store.pool.query<{ time_offset: string; account_id: string | null }>(
+      'SELECT time_offset, account_id FROM carrier_account WHERE account = $1',
+      [account],
+    );
+    const { time_offset: offset = '+08:00', account_id: accountId = null } = rows[0] ?? {};
+    const settings = { secrets: {}, offset, ...(accountId !== null && { accountId }) };
+    const { updates, unreadable } = provider.translate(push, settings);
+    return {
+      updates: updates.map((said) => updateOf(said, { provider: provider.codesOf, payloadId, receivedAt })),
+      unreadable,
+    };
+  }
+
+  private async record(
+    { pushId, provider }: WaitingPush,
+    from: number,
+    updates: readonly TrackingUpdate[],
+  ): Promise<void> {
+    const commandId = uuid5(pushId, from);
+    const ask = { commandId, actor: `carrier:${provider}`, correlationId: commandId, causationId: commandId };
+    await this.runtime.store.executePlan(placeUpdates(updates), ask, () => ({ status: 200, body: {} }));
+  }
+}
+
+/** What a provider said, as the domain takes it. The id is made of what makes it this scan of this waybill, and of nothing else. */
+export const updateOf = (
+  { carrier, waybillNumber, nativeId: _, ...said }: SaidOfWaybill,
+  arrival: Pick<TrackingUpdate, 'provider' | 'receivedAt'> & { readonly payloadId: string },
+): TrackingUpdate => {
+  const waybill = readWaybill(carrier, waybillNumber);
+  if (waybill === undefined) throw new Error('a translator told of a waybill that cannot be written so');
+  const key = JSON.stringify([waybillKey(waybill), scanKey({ ...said, provider: arrival.provider })]);
+  return { updateId: derivedId('trk', said.occurredAt, key), ...waybill, ...said, ...arrival };
+};

@@ -1,0 +1,16 @@
+import { plainCarrier } from '@throughline/logistics-domain';
+
+/** A provider's names of carriers, in lower case, with ours. */
+export type CarrierWords = ReadonlyMap<string, string>;
+
+/** A table of names: ours first, then all that the provider has for it. */
+export const carrierWords = (rows: Readonly<Record<string, readonly string[]>>): CarrierWords =>
+  new Map(
+    Object.entries(rows).flatMap(([word, names]) => names.map((name): [string, string] => [plainCarrier(name), word])),
+  );
+
+/** A carrier that we have no word for goes by the provider's. */
+export const wordFor = (words: CarrierWords, name: string): string => {
+  const plain = plainCarrier(name);
+  return words.get(plain) ?? plain;
+};

@@ -1,0 +1,160 @@
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { StoreRuntime } from '@throughline/event-store';
+import { Problem, Sealer } from '@throughline/nest-kit';
+import { instantAt, type Instant } from '@throughline/values';
+import type { CarrierProvider, PushSettings } from '../../carriers/carrier-provider.js';
+import { carrierProvider } from '../../carriers/carrier-providers.js';
+
+/** Another process may have changed an account. */
+const refreshEveryMs = 5_000;
+
+/** What people see of an account: the names of its secrets, never the secrets. */
+export interface CarrierAccount {
+  readonly account: string;
+  readonly provider: string;
+  /** In which its provider's times without one are. */
+  readonly offset: string;
+  /** The provider's own name for us, where it wants to hear it again. */
+  readonly accountId: string | null;
+  readonly secretNames: readonly string[];
+  readonly changedAt: Instant;
+  readonly changedBy: string;
+}
+
+/** An account as those who talk to its provider need it. */
+export interface OpenAccount {
+  readonly provider: CarrierProvider;
+  readonly settings: PushSettings;
+}
+
+export interface AccountToKeep {
+  readonly provider: string;
+  readonly offset: string;
+  readonly accountId?: string | undefined;
+  /** All of them: what is left out is forgotten. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+interface AccountRow {
+  readonly account: string;
+  readonly provider: string;
+  readonly time_offset: string;
+  readonly account_id: string | null;
+  readonly secret_names: string[];
+  readonly secrets: Buffer;
+  readonly changed_at: string;
+  readonly changed_by: string;
+}
+
+/** Our accounts with those who tell us of waybills. Secrets are sealed, and opened only to check what comes in. */
+@Injectable()
+export class CarrierAccounts implements OnModuleInit, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private open: ReadonlyMap<string, OpenAccount> = new Map();
+
+  constructor(
+    private readonly runtime: StoreRuntime,
+    private readonly sealer: Sealer,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.refresh();
+    this.timer = setInterval(() => {
+      this.refresh().catch((error: unknown) =>
+        this.runtime.store.log.warn({ err: error }, 'carrier accounts could not be read; the former ones hold'),
+      );
+    }, refreshEveryMs).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Known to this process for at most five seconds longer than it is there. */
+  opened(account: string): OpenAccount | undefined {
+    return this.open.get(account);
+  }
+
+  async list(): Promise<readonly CarrierAccount[]> {
+    const { rows } = await this.runtime.store.pool.query<AccountRow>('SELECT * FROM carrier_account ORDER BY account');
+    return rows.map(shownOf);
+  }
+
+  /** @throws Problem where there is none */
+  async of(account: string): Promise<CarrierAccount> {
+    const { rows } = await this.runtime.store.pool.query<AccountRow>(
+      'SELECT * FROM carrier_account WHERE account = $1',
+      [account],
+    );
+    if (rows[0] === undefined) throw new Problem('carrier-account-not-found');
+    return shownOf(rows[0]);
+  }
+
+  /** @throws Problem where the provider is unknown, a secret that it needs is missing, or this process can seal nothing */
+  async keep(account: string, to: AccountToKeep, by: string): Promise<CarrierAccount> {
+    const { pool, clock } = this.runtime.store;
+    const provider = carrierProvider(to.provider);
+    if (provider === undefined) throw new Problem('provider-unknown');
+    const missing = provider.needs.filter((name) => !to.secrets[name]);
+    if (missing.length > 0)
+      throw new Problem('invalid-input', {
+        errors: missing.map((name) => ({ pointer: `/secrets/${name}`, code: 'required' })),
+      });
+    const sealed = this.sealer.seal(JSON.stringify(to.secrets), aboutOf(account));
+    await pool.query(
+      `INSERT INTO carrier_account (account, provider, time_offset, account_id, secret_names, secrets, changed_at, changed_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       ON CONFLICT (account) DO UPDATE SET provider = excluded.provider, time_offset = excluded.time_offset,
+         account_id = excluded.account_id, secret_names = excluded.secret_names, secrets = excluded.secrets,
+         changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
+      [account, to.provider, to.offset, to.accountId ?? null, Object.keys(to.secrets).sort(), sealed, clock.now(), by],
+    );
+    await this.refresh();
+    return this.of(account);
+  }
+
+  /** What came in over it stays. @throws Problem where there is none */
+  async remove(account: string): Promise<void> {
+    const { rowCount } = await this.runtime.store.pool.query('DELETE FROM carrier_account WHERE account = $1', [
+      account,
+    ]);
+    if (rowCount === 0) throw new Problem('carrier-account-not-found');
+    await this.refresh();
+  }
+
+  private async refresh(): Promise<void> {
+    const { rows } = await this.runtime.store.pool.query<AccountRow>('SELECT * FROM carrier_account');
+    this.open = new Map(
+      rows.flatMap((row) => {
+        const opened = this.openRow(row);
+        return opened === undefined ? [] : [[row.account, opened] as const];
+      }),
+    );
+  }
+
+  /** An account that this process cannot open takes nothing in: whoever pushes is told to come again. */
+  private openRow(row: AccountRow): OpenAccount | undefined {
+    const provider = carrierProvider(row.provider);
+    if (provider === undefined) return undefined;
+    try {
+      const secrets = JSON.parse(this.sealer.open(row.secrets, aboutOf(row.account))) as Record<string, string>;
+      const accountId = row.account_id !== null && { accountId: row.account_id };
+      return { provider, settings: { secrets, offset: row.time_offset, ...accountId } };
+    } catch (error) {
+      this.runtime.store.log.error({ err: error, account: row.account }, 'a carrier account cannot be opened');
+      return undefined;
+    }
+  }
+}
+
+const aboutOf = (account: string): string => `carrier-account/${account}`;
+
+const shownOf = (row: AccountRow): CarrierAccount => ({
+  account: row.account,
+  provider: row.provider,
+  offset: row.time_offset,
+  accountId: row.account_id,
+  secretNames: row.secret_names,
+  changedAt: instantAt(Date.parse(row.changed_at)),
+  changedBy: row.changed_by,
+});
