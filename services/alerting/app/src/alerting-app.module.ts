@@ -17,6 +17,7 @@ import { silenceAfterDispatch } from './deadlines/silence-after-dispatch/silence
 import { AlertingTables1764100000000 } from './migrations/alerting-tables.js';
 import { alertingProblems } from './problems.js';
 import { publishedEvents } from './published-events/published-events.js';
+import { whenExceptionCleared } from './reactions/when-exception-cleared/when-exception-cleared.js';
 import { whenExceptionRaised } from './reactions/when-exception-raised/when-exception-raised.js';
 import { whenHandlingNoted } from './reactions/when-handling-noted/when-handling-noted.js';
 import { whenMilestoneReached } from './reactions/when-milestone-reached/when-milestone-reached.js';
@@ -79,6 +80,7 @@ export const alertingApp: ServiceDefinition = {
       whenMilestoneReached,
       whenHandlingNoted,
       whenExceptionRaised,
+      whenExceptionCleared,
       whenShipmentDelivered,
     ],
     order: [

@@ -5,6 +5,7 @@ import type { ShipmentWatchEvent } from './shipment-watch/shipment-watch.events.
 import type { SourceWatchEvent } from './source-watch/source-watch.events.js';
 
 export * from './rules/rules.js';
+export * from './rules/delivery-exceptions.js';
 export * from './rules/case-opened.js';
 export * from './labels/labels.js';
 export * from './exception-case/exception-case.decider.js';

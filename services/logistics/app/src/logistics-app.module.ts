@@ -11,9 +11,9 @@ import { CarrierPushesController } from './carrier-pushes/carrier-pushes.control
 import { carrierPushKeep } from './carrier-pushes/carrier-pushes.js';
 import { PushReader } from './carrier-pushes/push-reader.js';
 import { DispatchShipmentController } from './commands/dispatch-shipment/dispatch-shipment.controller.js';
+import { MapCodeController } from './commands/map-code/map-code.controller.js';
 import { RecordTrackingUpdatesController } from './commands/record-tracking-updates/record-tracking-updates.controller.js';
 import { RegisterShipmentController } from './commands/register-shipment/register-shipment.controller.js';
-import { MapCodeController } from './commands/map-code/map-code.controller.js';
 import { inboundPayloadKeep, InboundPayloads } from './inbound-payloads/inbound-payloads.js';
 import { CarrierPushes1764400000000 } from './migrations/carrier-pushes.js';
 import { CodeMappings1764300000000 } from './migrations/code-mappings.js';
@@ -71,7 +71,12 @@ export const logisticsApp: ServiceDefinition = {
 
   // 2. What we do when another context speaks, or something happened here
   reactions: {
-    order: [whenFulfilmentReleased, whenFulfilmentWithdrawn, whenSalesOrderCancelled],
+    order: [
+      // Goods are wanted, or no longer.
+      whenFulfilmentReleased,
+      whenFulfilmentWithdrawn,
+      whenSalesOrderCancelled,
+    ],
     own: [whenShipmentDispatched, whenTrackingUpdateSetAside, whenTrackingUpdateUnmapped, whenCodeMapped],
   },
 

@@ -59,6 +59,15 @@ export const rules = checkedRules({
   },
   'unexpected-delivery': { stage: 'delivered', ownerRole: 'service', severity: 'high', subjectType: 'sales-order' },
   'unmatched-shipment': { stage: 'shipped', ownerRole: 'logistics', severity: 'medium', subjectType: 'shipment' },
+  'shipment-delayed': { stage: 'shipped', ownerRole: 'logistics', severity: 'low', subjectType: 'shipment' },
+  'shipment-lost': { stage: 'delivered', ownerRole: 'logistics', severity: 'high', subjectType: 'shipment' },
+  'shipment-damaged': { stage: 'shipped', ownerRole: 'service', severity: 'high', subjectType: 'shipment' },
+  'shipment-short': { stage: 'delivered', ownerRole: 'service', severity: 'high', subjectType: 'shipment' },
+  'shipment-refused': { stage: 'delivered', ownerRole: 'sales', severity: 'high', subjectType: 'shipment' },
+  'address-problem': { stage: 'shipped', ownerRole: 'sales', severity: 'medium', subjectType: 'shipment' },
+  'recipient-not-reached': { stage: 'shipped', ownerRole: 'service', severity: 'low', subjectType: 'shipment' },
+  'held-by-customs': { stage: 'shipped', ownerRole: 'logistics', severity: 'medium', subjectType: 'shipment' },
+  'shipment-in-trouble': { stage: 'shipped', ownerRole: 'logistics', severity: 'medium', subjectType: 'shipment' },
   'source-blind': { stage: 'shipped', ownerRole: 'operator', severity: 'critical', subjectType: 'source' },
 });
 

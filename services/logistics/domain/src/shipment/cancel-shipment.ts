@@ -9,7 +9,7 @@ export type CancelShipment = CommandShape<
   {
     /** Whose goods are no longer wanted. */
     readonly orderNumber: string;
-    readonly reason: 'sales-order-cancelled' | 'fulfilment-withdrawn';
+    readonly reason: 'sales-order-cancelled' | 'sales-order-rejected' | 'fulfilment-withdrawn';
     readonly occurredAt: Instant;
     readonly effectiveAt: Instant;
   }

@@ -1,20 +1,48 @@
-import { isExceptionLife, shipmentWatch } from '@throughline/alerting-domain';
+import { episodeKey, exceptionCase, exceptionRule, isExceptionLife, shipmentWatch } from '@throughline/alerting-domain';
 import type { DataOf, exceptionRaisedV1 } from '@throughline/contracts';
 import { on, type Reaction, type Told } from '@throughline/event-sourcing';
 
 type ExceptionRaised = Told<'logistics.exception-raised.v1', DataOf<typeof exceptionRaisedV1>>;
 
-/** Bad news is news, unless all it says is that time has passed. */
+/**
+ * Bad news is news, and somebody's case: one for each exception. What a provider has only counted (no update in time) is neither: our own
+ * clocks judge that, for every carrier alike.
+ */
 export const whenExceptionRaised: Reaction<ExceptionRaised> = {
   name: 'when-exception-raised',
   to: ['logistics.exception-raised.v1'],
-  react: ({ data, occurredAt, effectiveAt }, _, { now }) =>
-    isExceptionLife(data.reason)
-      ? [
-          on(shipmentWatch, data.shipmentId, {
-            type: 'RecordSignOfLife',
-            data: { occurredAt, effectiveAt, sign: `EXCEPTION ${data.kind}`, now },
-          }),
-        ]
-      : [],
+  lookUps: ({ data }) => [{ index: 'case-by-episode', value: episodeKey(episodeOf(data)) }],
+  react: ({ data, occurredAt, effectiveAt }, found, { now, id }) => {
+    if (!isExceptionLife(data.reason)) return [];
+    const { shipmentId, exceptionId, kind, reason, carrier, liableParty } = data;
+    const sign = { occurredAt, effectiveAt, sign: `EXCEPTION ${kind}`, now };
+    const life = on(shipmentWatch, shipmentId, { type: 'RecordSignOfLife', data: sign });
+    if (found.one('case-by-episode', episodeKey(episodeOf(data))) !== undefined) return [life];
+    return [
+      life,
+      on(exceptionCase, id('case'), {
+        type: 'OpenCase',
+        data: {
+          ...episodeOf(data),
+          orders: [...new Set(data.contents.map(({ orderNumber }) => orderNumber))],
+          shipmentId,
+          dueAt: effectiveAt,
+          now,
+          details: {
+            exceptionId,
+            kind,
+            carrier,
+            ...(reason !== undefined && { reason }),
+            ...(liableParty !== undefined && { liableParty }),
+          },
+        },
+      }),
+    ];
+  },
 };
+
+const episodeOf = ({ shipmentId, exceptionId, kind }: ExceptionRaised['data']) => ({
+  rule: exceptionRule(kind).rule,
+  subjectId: shipmentId,
+  episode: exceptionId,
+});

@@ -59,7 +59,7 @@ const subscription = (waybill: Waybill, { status, message, comOld, comNew }: Jso
     case 'shutdown':
       return [subscriptionTold(waybill, 'ended', words)];
     case 'abort':
-      return [subscriptionTold(waybill, 'ended', words)];
+      return [subscriptionTold(waybill, 'dead', words)];
     default:
       return [];
   }
