@@ -73,6 +73,8 @@ export const examples: readonly Example[] = [
     leaves(sf('3001'), { id: silent.shipmentId }),
     // In a code that nobody knows; once it is known, the silence is still counted from the pick-up.
     scan(sf('3001'), '30-71', '02T19:30', '上海'),
+    // Wrong on the label, says the carrier; it stands until somebody settles it.
+    scan(sf('3001'), 'ADDRESS', '02T19:45', '上海'),
     scan(sf('3001'), 'PICKED_UP', '02T20:00', '上海'),
   ),
   // Waiting to be approved, rejected and cancelled.

@@ -10,9 +10,11 @@ export const WaybillNumber = Type.String({
   description: "the carrier's number, in capitals, without blanks",
 });
 
+export const PackageNumber = Type.String({ minLength: 1, maxLength: 64 });
+
 /** One physical piece of a shipment. */
 export const Package = Type.Object({
-  packageNumber: Type.String({ minLength: 1, maxLength: 64 }),
+  packageNumber: PackageNumber,
   weightGrams: Type.Optional(Type.Integer({ minimum: 1 })),
 });
 

@@ -41,6 +41,8 @@ const allowed = {
   'shipment:register': ['warehouse', 'logistics', 'manager', 'integration'],
   'shipment:dispatch': ['warehouse', 'logistics', 'manager', 'integration'],
   'tracking-update:record': ['logistics', 'manager', 'integration'],
+  'delivery-exception:report': ['sales', 'warehouse', 'logistics', 'service', 'manager', 'integration'],
+  'delivery-exception:settle': ['logistics', 'service', 'manager', 'integration'],
   'code-mapping:change': ['logistics', 'manager', 'operator'],
   'case:read': everybodyInside,
   'case:acknowledge': ['sales', 'warehouse', 'logistics', 'service', 'manager'],

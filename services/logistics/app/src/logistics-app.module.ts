@@ -14,9 +14,12 @@ import { DispatchShipmentController } from './commands/dispatch-shipment/dispatc
 import { MapCodeController } from './commands/map-code/map-code.controller.js';
 import { RecordTrackingUpdatesController } from './commands/record-tracking-updates/record-tracking-updates.controller.js';
 import { RegisterShipmentController } from './commands/register-shipment/register-shipment.controller.js';
+import { ReportDeliveryExceptionController } from './commands/report-delivery-exception/report-delivery-exception.controller.js';
+import { SettleDeliveryExceptionController } from './commands/settle-delivery-exception/settle-delivery-exception.controller.js';
 import { inboundPayloadKeep, InboundPayloads } from './inbound-payloads/inbound-payloads.js';
 import { CarrierPushes1764400000000 } from './migrations/carrier-pushes.js';
 import { CodeMappings1764300000000 } from './migrations/code-mappings.js';
+import { DeliveryExceptions1764500000000 } from './migrations/delivery-exceptions.js';
 import { LogisticsTables1764100000000 } from './migrations/logistics-tables.js';
 import { UnmatchedUpdatesPersonal1764200000000 } from './migrations/unmatched-updates-personal.js';
 import { logisticsProblems } from './problems.js';
@@ -54,6 +57,8 @@ export const logisticsApp: ServiceDefinition = {
     // 1. What people and systems can ask
     RegisterShipmentController,
     DispatchShipmentController,
+    ReportDeliveryExceptionController,
+    SettleDeliveryExceptionController,
     RecordTrackingUpdatesController,
     CarrierPushesController,
     MapCodeController,
@@ -97,6 +102,7 @@ export const logisticsApp: ServiceDefinition = {
     UnmatchedUpdatesPersonal1764200000000,
     CodeMappings1764300000000,
     CarrierPushes1764400000000,
+    DeliveryExceptions1764500000000,
   ],
   problems: logisticsProblems,
   api: {

@@ -45,6 +45,9 @@ const dispatched = async (waybillNumber: string) => {
   }>();
   return { id, readAfter };
 };
+let reports = 0;
+const only = <Name extends string>(of: Readonly<Record<Name, unknown>>, ...names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, of[name]]));
 const pickedUp = (waybillNumber: string) => ({
   carrier: 'sf',
   waybillNumber,
@@ -73,7 +76,7 @@ describe('the logistics service', () => {
     };
     const left = await post(`/v1/shipments/${id}/dispatch`, body, { 'if-match': '"1"' });
     expect(left.statusCode).toBe(200);
-    expect(left.json()).toMatchObject({ id, version: 2, status: 'dispatched', allowedActions: [] });
+    expect(left.json()).toMatchObject({ id, version: 2, status: 'dispatched', allowedActions: ['report-exception'] });
 
     const shown = await send('GET', `/v1/shipments/${id}`);
     expect(shown.headers).toMatchObject({ etag: '"2"', 'x-projected-position': 'inline' });
@@ -98,7 +101,7 @@ describe('the logistics service', () => {
       exceptions: [],
       noted: [],
       unmapped: [],
-      allowedActions: [],
+      allowedActions: ['report-exception'],
     });
   });
 
@@ -251,6 +254,53 @@ describe('the logistics service', () => {
       { role: 'sales' },
     );
     expect(refused.statusCode).toBe(403);
+  });
+
+  it('takes a report of a damaged package, shows it, and lets it be settled', async () => {
+    const { id } = await dispatched('SF10000012');
+    const seen = {
+      kind: 'DAMAGED',
+      packageNumber: '1',
+      description: '外箱被压坏',
+      photos: ['https://photos.example.org/1.jpg'],
+    };
+    const reported = await post(`/v1/shipments/${id}/exceptions`, seen, { role: 'warehouse' });
+    expect([reported.statusCode, reported.json()]).toMatchObject([200, { id, status: 'dispatched' }]);
+    const shown = async () =>
+      (await send('GET', `/v1/shipments/${id}`)).json<{ exceptions: { exceptionId: string; clearedAt?: string }[] }>();
+    expect(await shown()).toMatchObject({
+      timeline: [{ provider: 'people', code: 'DAMAGED', packageNumber: '1', ...only(seen, 'description', 'photos') }],
+      exceptions: [{ kind: 'DAMAGED', packageNumber: '1' }],
+    });
+    const [{ exceptionId, clearedAt } = { exceptionId: '' }] = (await shown()).exceptions;
+    expect(clearedAt).toBeUndefined();
+
+    const settle = `/v1/shipments/${id}/exceptions/${exceptionId}/settle`;
+    expect((await post(settle, {}, { role: 'warehouse' })).statusCode).toBe(403);
+    expect((await post(settle, { note: '内件完好' }, { role: 'service' })).statusCode).toBe(200);
+    expect((await shown()).exceptions[0]).toMatchObject({ exceptionId, clearedAt: expect.any(String) as string });
+  });
+
+  it.each([
+    [{ kind: 'SAD' }, 400],
+    [{}, 400],
+    [{ kind: 'LOST', reason: 'sad' }, 400],
+    [{ kind: 'LOST', photos: ['http://photos.example.org/1.jpg'] }, 400],
+    [{ kind: 'LOST', photos: ['a picture'] }, 400],
+    [{ kind: 'LOST', photos: [] }, 400],
+    [{ kind: 'LOST', packageNumber: '7' }, 422],
+    [{ kind: 'LOST', occurredAt: '2036-03-03T18:00:00+08:00' }, 409],
+  ])('refuses a report of %j', async (body, status) => {
+    const { id } = await dispatched(`SF1000010${String(++reports)}`);
+    expect((await post(`/v1/shipments/${id}/exceptions`, body)).statusCode).toBe(status);
+  });
+
+  it('refuses a report of what never left, and to settle what nobody raised', async () => {
+    const { id } = await register();
+    const early = await post(`/v1/shipments/${id}/exceptions`, { kind: 'LOST' });
+    expect([early.statusCode, early.json<{ code: string }>().code]).toEqual([409, 'shipment-not-dispatched']);
+    const unknown = await post(`/v1/shipments/${id}/exceptions/exc_1/settle`, {});
+    expect([unknown.statusCode, unknown.json<{ code: string }>().code]).toEqual([404, 'delivery-exception-unknown']);
   });
 
   it('keeps the bytes that it was sent', async () => {

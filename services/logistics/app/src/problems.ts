@@ -23,6 +23,18 @@ export const logisticsProblems: ProblemCatalogue = {
   },
   'carrier-account-not-found': { en: 'There is no such carrier account', zh: '承运商账户不存在' },
   'carrier-push-not-found': { en: 'There is no such push', zh: '推送记录不存在' },
+  'shipment-not-dispatched': { en: 'The shipment has not left yet', zh: '运单尚未出库' },
+  'package-unknown': { status: 422, en: 'The shipment has no such package', zh: '运单中没有该包裹' },
+  'delivery-exception-unknown': {
+    status: 404,
+    en: 'Nobody has raised such an exception on this shipment',
+    zh: '该运单没有此异常',
+  },
+  'settled-before-it-was-raised': {
+    status: 422,
+    en: 'It cannot be over before it was raised',
+    zh: '结束时间不能早于异常发生时间',
+  },
   'contents-missing': { status: 422, en: 'Say what is in the shipment', zh: '必须说明运单内容' },
   'quantity-not-positive': { status: 422, en: 'A quantity must be a whole number above zero', zh: '数量必须为正整数' },
   'order-line-repeated': { status: 422, en: 'An order line is named twice', zh: '订单行重复' },

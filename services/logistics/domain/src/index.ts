@@ -13,18 +13,21 @@ export {
   trackingPicture,
   type DeliveryException,
   type Scan,
+  type Settled,
   type TrackingPicture,
 } from './tracking/tracking-picture.js';
 export * from './shipment/shipment.events.js';
 export * from './shipment/shipment.decider.js';
 export * from './shipment/shipment-status.js';
-export { scanOf, type ShipmentState } from './shipment/shipment.state.js';
+export { scanOf, scanReported, type ShipmentState } from './shipment/shipment.state.js';
 export type * from './shipment/announce-shipment.js';
 export type * from './shipment/cancel-shipment.js';
 export type * from './shipment/register-shipment.js';
 export type * from './shipment/dispatch-shipment.js';
 export type * from './shipment/record-tracking-updates.js';
 export type * from './shipment/read-updates-again.js';
+export type * from './shipment/report-delivery-exception.js';
+export type * from './shipment/settle-delivery-exception.js';
 export * from './code-mapping/code-mapping.events.js';
 export * from './code-mapping/code-mapping.decider.js';
 export type { CodeMappingState, MappedByPeople } from './code-mapping/code-mapping.state.js';

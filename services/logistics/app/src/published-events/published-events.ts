@@ -38,6 +38,8 @@ export const publishedEvents: Publications<ShipmentEvent | UnmatchedUpdateEvent 
   // A carrier's words are our raw material; what follows from them is told above.
   TrackingUpdateRecorded: 'private',
   TrackingUpdateNoted: 'private',
+  DeliveryExceptionReported: 'private',
+  DeliveryExceptionSettled: 'private',
   TrackingUpdateUnmapped: 'private',
   TrackingUpdateReinterpreted: 'private',
   TrackingUpdateSetAside: 'private',

@@ -7,6 +7,7 @@ import { liableByDefault } from '../tracking/reasons.js';
 import { byTime, trackingPicture, type Scan } from '../tracking/tracking-picture.js';
 import { scanKey, stored, updateEffectiveAt, type TrackingUpdate } from '../tracking/tracking-update.js';
 import type {
+  DeliveryExceptionCleared,
   HandlingNoted,
   ShipmentEvent,
   TrackingUpdateNoted,
@@ -101,7 +102,8 @@ export const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
   const news: ShipmentEvent[] = [];
 
   if (scan.exceptionKind !== undefined) {
-    const exception = { exceptionId: scan.updateId, kind: scan.exceptionKind };
+    const { updateId: exceptionId, exceptionKind: kind, packageNumber } = scan;
+    const exception = { exceptionId, kind, ...(packageNumber !== undefined && { packageNumber }) };
     const liableParty = liableByDefault(scan.exceptionKind, scan.reason);
     news.push({
       type: 'DeliveryExceptionRaised',
@@ -119,11 +121,27 @@ export const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
     news.push({ type: 'ShipmentDelivered', occurredAt, data: { ...onItsWay, ...place, ...signer } });
   }
 
-  for (const { exceptionId, kind, clearedAt } of trackingPicture(state.scans).exceptions) {
-    if (clearedAt === undefined || !isEarlier(clearedAt, state.told.cleared[exceptionId])) continue;
-    news.push({ type: 'DeliveryExceptionCleared', occurredAt: clearedAt, data: { ...onItsWay, exceptionId, kind } });
-  }
-  return news;
+  return [...news, ...clearings(state)];
 };
+
+/** Exceptions that turn out to be over, and were not told so for so early a time. */
+export const clearings = ({
+  contents,
+  waybill,
+  scans,
+  settled,
+  told,
+}: Dispatched): readonly DeliveryExceptionCleared[] =>
+  trackingPicture(scans, settled).exceptions.flatMap(({ exceptionId, kind, clearedAt }) =>
+    clearedAt === undefined || !isEarlier(clearedAt, told.cleared[exceptionId])
+      ? []
+      : [
+          {
+            type: 'DeliveryExceptionCleared' as const,
+            occurredAt: clearedAt,
+            data: { contents, ...waybill, exceptionId, kind },
+          },
+        ],
+  );
 
 const isEarlier = (at: Instant, told: Instant | undefined): boolean => told === undefined || isBefore(at, told);

@@ -35,8 +35,10 @@ export const shipmentStatus = (state: ShipmentState): ShipmentStatus => {
 };
 
 /** What a person may ask of a shipment with this status. */
-export const allowedShipmentActions = (status: ShipmentStatus): readonly 'dispatch'[] =>
-  status === 'announced' || status === 'registered' ? ['dispatch'] : [];
+export const allowedShipmentActions = (status: ShipmentStatus): readonly ('dispatch' | 'report-exception')[] => {
+  if (status === 'announced' || status === 'registered') return ['dispatch'];
+  return status === 'cancelled' ? [] : ['report-exception'];
+};
 
 /** What a command says of the shipment that it was about. */
 export const shipmentAnswer = (state: ShipmentState) => {

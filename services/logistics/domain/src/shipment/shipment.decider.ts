@@ -4,12 +4,21 @@ import { cancelShipment, type CancelShipment } from './cancel-shipment.js';
 import { dispatchShipment, type DispatchShipment } from './dispatch-shipment.js';
 import { recordTrackingUpdates, type RecordTrackingUpdates } from './record-tracking-updates.js';
 import { readUpdatesAgain, type ReadUpdatesAgain } from './read-updates-again.js';
+import { reportDeliveryException, type ReportDeliveryException } from './report-delivery-exception.js';
+import { settleDeliveryException, type SettleDeliveryException } from './settle-delivery-exception.js';
 import { registerShipment, type RegisterShipment } from './register-shipment.js';
 import type { ShipmentEvent } from './shipment.events.js';
 import { evolve, initialState, type ShipmentState } from './shipment.state.js';
 
 export type ShipmentCommand =
-  AnnounceShipment | RegisterShipment | CancelShipment | DispatchShipment | RecordTrackingUpdates | ReadUpdatesAgain;
+  | AnnounceShipment
+  | RegisterShipment
+  | CancelShipment
+  | DispatchShipment
+  | RecordTrackingUpdates
+  | ReadUpdatesAgain
+  | ReportDeliveryException
+  | SettleDeliveryException;
 
 /** What a carrier moves in one go. Stream `shipment/shp_…`. */
 export const shipment: Decider<ShipmentState, ShipmentCommand, ShipmentEvent> = {
@@ -30,6 +39,10 @@ export const shipment: Decider<ShipmentState, ShipmentCommand, ShipmentEvent> = 
         return recordTrackingUpdates(state, command);
       case 'ReadUpdatesAgain':
         return readUpdatesAgain(state, command);
+      case 'ReportDeliveryException':
+        return reportDeliveryException(state, command);
+      case 'SettleDeliveryException':
+        return settleDeliveryException(state, command);
     }
   },
 };

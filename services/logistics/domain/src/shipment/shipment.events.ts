@@ -122,11 +122,35 @@ export type DeliveryExceptionRaised = DomainEvent<
   OnItsWay & {
     readonly exceptionId: string;
     readonly kind: ExceptionKind;
+    /** Of one package alone. */
+    readonly packageNumber?: string;
     readonly reason?: string;
     readonly location?: string;
     /** Who is taken to answer for it until somebody finds otherwise. */
     readonly liableParty?: LiableParty;
   }
+>;
+
+/** Somebody of ours, or a customer through them, reported something abnormal. It is raised like a carrier's. */
+export type DeliveryExceptionReported = DomainEvent<
+  'DeliveryExceptionReported',
+  OnItsWay & {
+    readonly exceptionId: string;
+    readonly kind: ExceptionKind;
+    /** When we heard of it, by the business clock. */
+    readonly receivedAt: Instant;
+    readonly packageNumber?: string;
+    readonly reason?: string;
+    readonly location?: string;
+  },
+  { readonly description?: string; readonly photos?: readonly string[] }
+>;
+
+/** Somebody said that an exception is over: found, made good, or of no consequence. */
+export type DeliveryExceptionSettled = DomainEvent<
+  'DeliveryExceptionSettled',
+  OnItsWay & { readonly exceptionId: string; readonly kind: ExceptionKind },
+  { readonly note?: string }
 >;
 
 /** A later step showed that the exception no longer stands. Said again when an earlier such step becomes known: the earliest counts. */
@@ -152,6 +176,8 @@ export type ShipmentEvent =
   | TrackingUpdateReinterpreted
   | HandlingNoted
   | MilestoneReached
+  | DeliveryExceptionReported
+  | DeliveryExceptionSettled
   | DeliveryExceptionRaised
   | DeliveryExceptionCleared
   | ShipmentDelivered;
@@ -167,6 +193,8 @@ export const shipmentEventVersions: EventVersions<ShipmentEvent> = {
   TrackingUpdateReinterpreted: 1,
   HandlingNoted: 1,
   MilestoneReached: 1,
+  DeliveryExceptionReported: 1,
+  DeliveryExceptionSettled: 1,
   DeliveryExceptionRaised: 1,
   DeliveryExceptionCleared: 1,
   ShipmentDelivered: 1,

@@ -1,9 +1,11 @@
 import type { Recorded } from '@throughline/event-sourcing';
 import { earlier, type Instant } from '@throughline/values';
 import { scanKey, updateEffectiveAt } from '../tracking/tracking-update.js';
-import type { Scan } from '../tracking/tracking-picture.js';
+import { people, type Scan, type Settled } from '../tracking/tracking-picture.js';
 import type { Waybill } from '../waybill/waybill.js';
 import type {
+  DeliveryExceptionReported,
+  DeliveryExceptionSettled,
   ShipmentEvent,
   ShipmentLine,
   TrackingUpdateRecorded,
@@ -28,7 +30,10 @@ interface Known {
 export interface Dispatched extends Known {
   readonly is: 'dispatched';
   readonly waybill: Waybill;
+  readonly packageNumbers: readonly string[];
   readonly scans: readonly Scan[];
+  /** What people have said is over. */
+  readonly settled: Settled;
   /** Keys of all updates so far, understood or not. */
   readonly seen: readonly string[];
   /** What nobody has understood yet. */
@@ -56,9 +61,10 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
   if (state.is === 'unknown') throw new Error(`${event.type} on a shipment that does not exist`);
   if (event.type === 'ShipmentCancelled') return { ...known(state), is: 'cancelled' };
   if (event.type === 'ShipmentDispatched') {
-    const { carrier, waybillNumber } = event.data;
-    const fresh = { scans: [], seen: [], unmapped: [], told: { cleared: {} } };
-    return { ...known(state), is: 'dispatched', waybill: { carrier, waybillNumber }, ...fresh };
+    const { carrier, waybillNumber, packages } = event.data;
+    const packageNumbers = packages.map(({ packageNumber }) => packageNumber);
+    const fresh = { scans: [], settled: {}, seen: [], unmapped: [], told: { cleared: {} } };
+    return { ...known(state), is: 'dispatched', waybill: { carrier, waybillNumber }, packageNumbers, ...fresh };
   }
   if (state.is !== 'dispatched') throw new Error(`${event.type} on a shipment that was not dispatched`);
   switch (event.type) {
@@ -72,6 +78,10 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
     }
     case 'TrackingUpdateReinterpreted':
       return withReinterpreted(state, event);
+    case 'DeliveryExceptionReported':
+      return withReport(state, event);
+    case 'DeliveryExceptionSettled':
+      return withSettlement(state, event);
     case 'DeliveryExceptionCleared':
     case 'ShipmentDelivered':
       return { ...state, told: toldWith(state.told, event) };
@@ -119,6 +129,38 @@ export const withReinterpreted = (
   const unmapped = state.unmapped.filter(({ data }) => data.updateId !== event.data.updateId);
   return { ...state, unmapped, scans: scan === undefined ? state.scans : [...state.scans, scan] };
 };
+
+/** What people report stands among the scans: it is cleared by the same later steps. */
+export const scanReported = ({
+  data: { exceptionId, kind, receivedAt, packageNumber, reason, location },
+  occurredAt,
+}: Pick<DeliveryExceptionReported, 'data' | 'occurredAt'>): Scan => ({
+  updateId: exceptionId,
+  provider: people,
+  milestone: 'EXCEPTION',
+  exceptionKind: kind,
+  code: kind,
+  occurredAt,
+  effectiveAt: updateEffectiveAt({ occurredAt, receivedAt }),
+  ...(reason !== undefined && { reason }),
+  ...(location !== undefined && { location }),
+  ...(packageNumber !== undefined && { packageNumber }),
+});
+
+/** The state once people have reported something. */
+export const withReport = (
+  state: Dispatched,
+  event: Pick<DeliveryExceptionReported, 'data' | 'occurredAt'>,
+): Dispatched => ({ ...state, scans: [...state.scans, scanReported(event)] });
+
+/** The state once people have said that something is over; of several times the earliest counts. */
+export const withSettlement = (
+  state: Dispatched,
+  { data: { exceptionId }, occurredAt }: Pick<DeliveryExceptionSettled, 'data' | 'occurredAt'>,
+): Dispatched => ({
+  ...state,
+  settled: { ...state.settled, [exceptionId]: earlier(state.settled[exceptionId] ?? occurredAt, occurredAt) },
+});
 
 const seeing = (
   state: Dispatched,

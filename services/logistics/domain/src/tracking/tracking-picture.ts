@@ -1,4 +1,4 @@
-import { epochMs, isAfter, type Instant } from '@throughline/values';
+import { earlier, epochMs, isAfter, type Instant } from '@throughline/values';
 import { clears, type ExceptionKind } from './delivery-exceptions.js';
 import { milestones, rankOf, type JourneyStatus, type Milestone } from './milestones.js';
 import type { SignerKind } from './signers.js';
@@ -20,7 +20,12 @@ export interface Scan {
   readonly signer?: SignerKind;
   /** The carrier's code alone does not say so. */
   readonly inferred?: true;
+  /** Of one package alone. */
+  readonly packageNumber?: string;
 }
+
+/** Whose word a person's report is, where a carrier's stands by its provider. */
+export const people = 'people';
 
 export interface DeliveryException {
   /** The id of the update that raised it. */
@@ -28,8 +33,12 @@ export interface DeliveryException {
   readonly kind: ExceptionKind;
   readonly raisedAt: Instant;
   readonly reason?: string;
+  readonly packageNumber?: string;
   readonly clearedAt?: Instant;
 }
+
+/** When people said that an exception is over, by its id. */
+export type Settled = Readonly<Record<string, Instant>>;
 
 /** All that the scans of one shipment say together. */
 export interface TrackingPicture<S extends Scan = Scan> {
@@ -47,7 +56,7 @@ export interface TrackingPicture<S extends Scan = Scan> {
  * A function of the *set* of scans: it is the same in whatever order they arrive. Nothing lowers a signature, neither a scan that
  * comes late nor one that claims to be later.
  */
-export const trackingPicture = <S extends Scan>(scans: readonly S[]): TrackingPicture<S> => {
+export const trackingPicture = <S extends Scan>(scans: readonly S[], settled: Settled = {}): TrackingPicture<S> => {
   const timeline = [...scans].sort(byTime);
   const steps = timeline.filter((scan) => scan.milestone !== 'EXCEPTION');
   const delivered = steps.find((scan) => scan.milestone === 'DELIVERED');
@@ -58,7 +67,9 @@ export const trackingPicture = <S extends Scan>(scans: readonly S[]): TrackingPi
     ...(latest && { latest }),
     ...(status && { status }),
     ...(delivered && { deliveredAt: delivered.effectiveAt }),
-    exceptions: timeline.flatMap((scan) => (scan.exceptionKind ? [exceptionOf(scan, scan.exceptionKind, steps)] : [])),
+    exceptions: timeline.flatMap((scan) =>
+      scan.exceptionKind ? [exceptionOf(scan, scan.exceptionKind, steps, settled)] : [],
+    ),
   };
 };
 
@@ -71,14 +82,18 @@ export const decidingScans = <S extends Scan>(scans: readonly S[]): readonly S[]
   return [...new Set(deciding)].filter((scan) => scan !== undefined);
 };
 
-const exceptionOf = (scan: Scan, kind: ExceptionKind, steps: readonly Scan[]): DeliveryException => {
+const exceptionOf = (scan: Scan, kind: ExceptionKind, steps: readonly Scan[], settled: Settled): DeliveryException => {
   const clearedBy = steps.find((step) => isAfter(step.effectiveAt, scan.effectiveAt) && clears(step.milestone, kind));
+  const settledAt = Object.hasOwn(settled, scan.updateId) ? settled[scan.updateId] : undefined;
+  const clearedAt =
+    clearedBy && settledAt ? earlier(clearedBy.effectiveAt, settledAt) : (clearedBy?.effectiveAt ?? settledAt);
   return {
     exceptionId: scan.updateId,
     kind,
     raisedAt: scan.effectiveAt,
     ...(scan.reason !== undefined && { reason: scan.reason }),
-    ...(clearedBy && { clearedAt: clearedBy.effectiveAt }),
+    ...(scan.packageNumber !== undefined && { packageNumber: scan.packageNumber }),
+    ...(clearedAt && { clearedAt }),
   };
 };
 

@@ -2,12 +2,15 @@ import { projection, type Recorded } from '@throughline/event-sourcing';
 import {
   restored,
   scanOf,
+  scanReported,
   trackingPicture,
   waybillKey,
   type DeliveryException,
+  type DeliveryExceptionReported,
   type Milestone,
   type Package,
   type Scan,
+  type Settled,
   type ShipmentEvent,
   type ShipmentLine,
   type ShipmentStatus,
@@ -18,18 +21,21 @@ import {
   type TrackingUpdateReinterpreted,
   type TrackingUpdateUnmapped,
 } from '@throughline/logistics-domain';
-import { epochMs, type Instant } from '@throughline/values';
+import { earlier, epochMs, type Instant } from '@throughline/values';
 
 /** A scan as people see it, with both clocks. */
 export interface TimelineEntry extends Scan {
   readonly recordedAt: Instant;
-  readonly mappingVersion: number;
+  /** Absent where people reported it. */
+  readonly mappingVersion?: number;
   /** Read by what people have said of its code, as of this revision. */
   readonly revision?: number;
   /** The carrier told the time without an offset. */
   readonly offsetInferred?: true;
   readonly description?: string;
   readonly signedBy?: string;
+  /** Where pictures of it are kept. */
+  readonly photos?: readonly string[];
 }
 
 interface OtherEntry {
@@ -73,6 +79,8 @@ export type ShipmentTrackingRow = {
   readonly milestoneAt: Instant | null;
   readonly timeline: readonly TimelineEntry[];
   readonly exceptions: readonly DeliveryException[];
+  /** When people said that an exception is over, by its id. */
+  readonly settled: Settled;
   readonly noted: readonly NotedEntry[];
   readonly unmapped: readonly UnmappedEntry[];
 };
@@ -80,7 +88,7 @@ export type ShipmentTrackingRow = {
 /** Where is it? One row per shipment, written with the facts themselves. */
 export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
   name: 'shipment-tracking',
-  version: 3,
+  version: 4,
   kind: 'inline',
   streamType: 'shipment',
   table: {
@@ -104,6 +112,7 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
       milestoneAt: 'text',
       timeline: 'jsonb',
       exceptions: 'jsonb',
+      settled: 'jsonb',
       noted: 'jsonb',
       unmapped: 'jsonb',
     },
@@ -117,6 +126,8 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
     'TrackingUpdateNoted',
     'TrackingUpdateUnmapped',
     'TrackingUpdateReinterpreted',
+    'DeliveryExceptionReported',
+    'DeliveryExceptionSettled',
   ],
   keysOf: (event) => [event.streamId],
   lookUps: {
@@ -153,6 +164,14 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
         return { ...row, unmapped: [...row.unmapped, otherOf(event)].sort(byTime) };
       case 'TrackingUpdateReinterpreted':
         return readAgain(row, event);
+      case 'DeliveryExceptionReported':
+        return withScan(row, { ...scanReported(event), ...reportOf(event) });
+      case 'DeliveryExceptionSettled': {
+        const { exceptionId } = event.data;
+        const settledAt = earlier(row.settled[exceptionId] ?? event.occurredAt, event.occurredAt);
+        const settled = { ...row.settled, [exceptionId]: settledAt };
+        return { ...row, settled, exceptions: trackingPicture(row.timeline, settled).exceptions };
+      }
       default:
         return row;
     }
@@ -182,6 +201,7 @@ const entered = (
   milestoneAt: null,
   timeline: [],
   exceptions: [],
+  settled: {},
   noted: [],
   unmapped: [],
 });
@@ -200,13 +220,18 @@ const seenOf = (event: Recorded<Read>) => {
   };
 };
 
+const reportOf = ({ recordedAt, personal }: Recorded<DeliveryExceptionReported>) => ({
+  recordedAt,
+  ...(personal !== 'erased' && personal),
+});
+
 const wordsOf = ({ description, signedBy }: Pick<TrackingUpdate, 'description' | 'signedBy'>) => ({
   ...(description !== undefined && { description }),
   ...(signedBy !== undefined && { signedBy }),
 });
 
 const withScan = (row: ShipmentTrackingRow, entry: TimelineEntry): ShipmentTrackingRow => {
-  const picture = trackingPicture([...row.timeline, entry]);
+  const picture = trackingPicture([...row.timeline, entry], row.settled);
   return {
     ...row,
     status: picture.status ?? 'dispatched',

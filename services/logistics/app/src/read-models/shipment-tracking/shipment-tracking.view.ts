@@ -74,11 +74,14 @@ export class TimelineEntryView {
   @ApiProperty({ ...instant, description: 'When we wrote it down' })
   readonly recordedAt: string;
 
-  @ApiProperty({ example: 'sf', description: 'Whose code it is' })
+  @ApiProperty({ example: 'sf', description: 'Whose code it is; `people` where somebody reported it' })
   readonly provider: string;
 
-  @ApiProperty({ example: 1, description: 'The version of the table of codes by which it was read' })
-  readonly mappingVersion: number;
+  @ApiPropertyOptional({
+    example: 1,
+    description: 'The version of the table of codes by which it was read; absent where people reported it',
+  })
+  readonly mappingVersion?: number;
 
   @ApiPropertyOptional({ example: 3, description: 'Its code was mapped by people; as of this revision' })
   readonly revision?: number;
@@ -94,6 +97,12 @@ export class TimelineEntryView {
 
   @ApiPropertyOptional({ example: '武汉' })
   readonly location?: string;
+
+  @ApiPropertyOptional({ example: '1', description: 'Of one package alone' })
+  readonly packageNumber?: string;
+
+  @ApiPropertyOptional({ type: [String], description: 'Where pictures of it are kept' })
+  readonly photos?: readonly string[];
 
   @ApiPropertyOptional({ example: 'proxy', description: 'Who signed, where the code says so' })
   readonly signer?: string;
@@ -117,6 +126,9 @@ export class DeliveryExceptionView {
 
   @ApiPropertyOptional({ example: 'weather' })
   readonly reason?: string;
+
+  @ApiPropertyOptional({ example: '1', description: 'Of one package alone' })
+  readonly packageNumber?: string;
 
   @ApiPropertyOptional({ ...instant, description: 'Absent while it stands' })
   readonly clearedAt?: string;
