@@ -4,6 +4,7 @@ export * from './shipment-dispatched.v1.js';
 export * from './shipment-cancelled.v1.js';
 export * from './milestone-reached.v1.js';
 export * from './handling-noted.v1.js';
+export * from './eta-changed.v1.js';
 export * from './exception-raised.v1.js';
 export * from './exception-cleared.v1.js';
 export * from './shipment-delivered.v1.js';

@@ -99,6 +99,8 @@ describe('the logistics service', () => {
       milestoneAt: null,
       timeline: [],
       exceptions: [],
+      expectedAt: null,
+      estimates: [],
       noted: [],
       unmapped: [],
       allowedActions: ['report-exception'],

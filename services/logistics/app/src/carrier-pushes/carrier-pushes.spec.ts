@@ -163,6 +163,42 @@ describe('carrier pushes', () => {
     expect(rows).toHaveLength(2);
   });
 
+  it('tell when the goods are expected, each time that changes', async () => {
+    const aftership = carrierProvider('aftership')!;
+    const secrets = { secret: 'whsec-of-this-spec' };
+    await send('PUT', '/v1/settings/carrier-accounts/as-1', { provider: 'aftership', secrets });
+    const id = await dispatched('SF20000006');
+    const expected = (datetime: string, event: number, waybillNumber = 'SF20000006') => {
+      const msg = { tracking_number: waybillNumber, slug: 'sf-express', tag: 'InTransit', checkpoints: [] };
+      const latest = { type: 'Specific', source: 'AfterShip', datetime };
+      const body = { event: 'edd_revise', event_id: String(event), msg: { ...msg, latest_estimated_delivery: latest } };
+      return push(
+        'as-1',
+        aftership.sign(Buffer.from(JSON.stringify(body)), { secrets }, instant('2026-03-02T10:00:00Z')),
+      );
+    };
+    const estimates = async () =>
+      (await send('GET', `/v1/shipments/${id}`)).json<{
+        expectedAt: string;
+        estimates: { source: string; deliveryAt: string }[];
+      }>();
+    await expected('2026-03-06T18:00:00+08:00', 1);
+    await until('an estimate', async () => (await estimates()).estimates.length === 1);
+    // The same again, of somebody else's waybill, and then another one.
+    await expected('2026-03-06T18:00:00+08:00', 2);
+    await expected('2026-03-06T18:00:00+08:00', 3, 'SF20000016');
+    await expected('2026-03-07T18:00:00+08:00', 4);
+    await until('another one', async () => (await estimates()).estimates.length === 2);
+    const shown = await estimates();
+    expect(shown).toMatchObject({
+      expectedAt: '2026-03-07T18:00:00.000+08:00',
+      estimates: [
+        { source: 'aftership', deliveryAt: '2026-03-06T18:00:00.000+08:00' },
+        { source: 'aftership', deliveryAt: '2026-03-07T18:00:00.000+08:00' },
+      ],
+    });
+  });
+
   it('are refused where a byte was changed, and keep nothing', async () => {
     const count = async () =>
       (await database.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM carrier_push')).rows[0]!.n;

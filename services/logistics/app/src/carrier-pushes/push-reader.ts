@@ -1,10 +1,17 @@
-import { derivedId, uuid5, type StoreRuntime } from '@throughline/event-store';
-import { readWaybill, scanKey, waybillKey, type TrackingUpdate } from '@throughline/logistics-domain';
+import { derivedId, uuid5, type Plan, type StoreRuntime } from '@throughline/event-store';
+import {
+  readWaybill,
+  scanKey,
+  waybillKey,
+  type DeliveryEstimate,
+  type TrackingUpdate,
+} from '@throughline/logistics-domain';
 import type { Runner } from '@throughline/nest-kit';
 import type { SaidOfWaybill } from '../carriers/carrier-provider.js';
 import { carrierProvider } from '../carriers/carrier-providers.js';
 import { placeUpdates } from '../commands/record-tracking-updates/place-updates.js';
 import { CarrierPushes, type WaitingPush } from './carrier-pushes.js';
+import { placeEstimates } from './place-estimates.js';
 
 const lookEveryMs = 250;
 const atOnce = 20;
@@ -50,9 +57,10 @@ export class PushReader implements Runner {
 
   private async read(waiting: WaitingPush): Promise<void> {
     try {
-      const { updates, unreadable } = await this.updatesOf(waiting);
+      const { updates, estimates, unreadable } = await this.told(waiting);
       for (let from = 0; from < updates.length; from += mostUpdates)
-        await this.record(waiting, from, updates.slice(from, from + mostUpdates));
+        await this.carryOut(waiting, from, placeUpdates(updates.slice(from, from + mostUpdates)));
+      if (estimates.length > 0) await this.carryOut(waiting, 'estimates', placeEstimates(estimates));
       await this.pushes.done(waiting, updates.length, unreadable);
     } catch (error) {
       const { pushId, account } = waiting;
@@ -61,7 +69,7 @@ export class PushReader implements Runner {
     }
   }
 
-  private async updatesOf({ provider: name, account, push, payloadId, receivedAt }: WaitingPush) {
+  private async told({ provider: name, account, push, payloadId, receivedAt }: WaitingPush) {
     const provider = carrierProvider(name);
     if (provider === undefined) throw new Error(`nobody here can read what ${name} says`);
     const { rows } = await this.runtime.store.pool.query<{ time_offset: string; account_id: string | null }>(
@@ -70,21 +78,18 @@ export class PushReader implements Runner {
     );
     const { time_offset: offset = '+08:00', account_id: accountId = null } = rows[0] ?? {};
     const settings = { secrets: {}, offset, ...(accountId !== null && { accountId }) };
-    const { updates, unreadable } = provider.translate(push, settings);
+    const { updates, estimates = [], unreadable } = provider.translate(push, settings);
     return {
       updates: updates.map((said) => updateOf(said, { provider: provider.codesOf, payloadId, receivedAt })),
+      estimates: estimates.map((estimate): DeliveryEstimate => ({ ...estimate, source: name, receivedAt })),
       unreadable,
     };
   }
 
-  private async record(
-    { pushId, provider }: WaitingPush,
-    from: number,
-    updates: readonly TrackingUpdate[],
-  ): Promise<void> {
-    const commandId = uuid5(pushId, from);
+  private async carryOut({ pushId, provider }: WaitingPush, part: number | string, plan: Plan): Promise<void> {
+    const commandId = uuid5(pushId, part);
     const ask = { commandId, actor: `carrier:${provider}`, correlationId: commandId, causationId: commandId };
-    await this.runtime.store.executePlan(placeUpdates(updates), ask, () => ({ status: 200, body: {} }));
+    await this.runtime.store.executePlan(plan, ask, () => ({ status: 200, body: {} }));
   }
 }
 

@@ -13,6 +13,7 @@ const inOurLog: Record<string, readonly [ShipmentEvent['type'], object?]> = {
   'logistics.shipment-dispatched.v1': ['ShipmentDispatched'],
   'logistics.milestone-reached.v1': ['MilestoneReached'],
   'logistics.handling-noted.v1': ['HandlingNoted'],
+  'logistics.eta-changed.v1': ['DeliveryEstimated'],
   'logistics.exception-raised.v1': ['DeliveryExceptionRaised'],
   'logistics.exception-cleared.v1': ['DeliveryExceptionCleared'],
   'logistics.shipment-delivered.v1': ['ShipmentDelivered'],

@@ -25,6 +25,9 @@ export const publishedEvents: Publications<ShipmentEvent | UnmatchedUpdateEvent 
   HandlingNoted: ({ streamId: shipmentId, data }) => [
     { type: 'logistics.handling-noted.v1', audience: 'internal', data: { shipmentId, ...data } },
   ],
+  DeliveryEstimated: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.eta-changed.v1', audience: 'partner', data: { shipmentId, ...data } },
+  ],
   DeliveryExceptionRaised: ({ streamId: shipmentId, data }) => [
     { type: 'logistics.exception-raised.v1', audience: 'partner', data: { shipmentId, ...data } },
   ],

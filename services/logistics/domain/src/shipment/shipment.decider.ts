@@ -2,6 +2,7 @@ import type { Decider } from '@throughline/event-sourcing';
 import { announceShipment, type AnnounceShipment } from './announce-shipment.js';
 import { cancelShipment, type CancelShipment } from './cancel-shipment.js';
 import { dispatchShipment, type DispatchShipment } from './dispatch-shipment.js';
+import { recordDeliveryEstimates, type RecordDeliveryEstimates } from './record-delivery-estimates.js';
 import { recordTrackingUpdates, type RecordTrackingUpdates } from './record-tracking-updates.js';
 import { readUpdatesAgain, type ReadUpdatesAgain } from './read-updates-again.js';
 import { reportDeliveryException, type ReportDeliveryException } from './report-delivery-exception.js';
@@ -17,6 +18,7 @@ export type ShipmentCommand =
   | DispatchShipment
   | RecordTrackingUpdates
   | ReadUpdatesAgain
+  | RecordDeliveryEstimates
   | ReportDeliveryException
   | SettleDeliveryException;
 
@@ -39,6 +41,8 @@ export const shipment: Decider<ShipmentState, ShipmentCommand, ShipmentEvent> = 
         return recordTrackingUpdates(state, command);
       case 'ReadUpdatesAgain':
         return readUpdatesAgain(state, command);
+      case 'RecordDeliveryEstimates':
+        return recordDeliveryEstimates(state, command);
       case 'ReportDeliveryException':
         return reportDeliveryException(state, command);
       case 'SettleDeliveryException':

@@ -111,6 +111,18 @@ export type HandlingNoted = DomainEvent<
   OnItsWay & { readonly planned?: Step; readonly location?: string }
 >;
 
+/** A provider expects the goods to be delivered then; told where it differs from what it said last. */
+export type DeliveryEstimated = DomainEvent<
+  'DeliveryEstimated',
+  OnItsWay & {
+    /** Whose estimate it is: a provider of tracking updates. */
+    readonly source: string;
+    readonly deliveryAt: Instant;
+    /** In the provider's own words for it, where it gives one. */
+    readonly reason?: string;
+  }
+>;
+
 /** A normal step other than the signature, told for the first time. */
 export type MilestoneReached = DomainEvent<
   'MilestoneReached',
@@ -175,6 +187,7 @@ export type ShipmentEvent =
   | TrackingUpdateUnmapped
   | TrackingUpdateReinterpreted
   | HandlingNoted
+  | DeliveryEstimated
   | MilestoneReached
   | DeliveryExceptionReported
   | DeliveryExceptionSettled
@@ -192,6 +205,7 @@ export const shipmentEventVersions: EventVersions<ShipmentEvent> = {
   TrackingUpdateUnmapped: 1,
   TrackingUpdateReinterpreted: 1,
   HandlingNoted: 1,
+  DeliveryEstimated: 1,
   MilestoneReached: 1,
   DeliveryExceptionReported: 1,
   DeliveryExceptionSettled: 1,

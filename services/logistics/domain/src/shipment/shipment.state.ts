@@ -4,6 +4,7 @@ import { scanKey, updateEffectiveAt } from '../tracking/tracking-update.js';
 import { people, type Scan, type Settled } from '../tracking/tracking-picture.js';
 import type { Waybill } from '../waybill/waybill.js';
 import type {
+  DeliveryEstimated,
   DeliveryExceptionReported,
   DeliveryExceptionSettled,
   ShipmentEvent,
@@ -36,6 +37,8 @@ export interface Dispatched extends Known {
   readonly settled: Settled;
   /** Keys of all updates so far, understood or not. */
   readonly seen: readonly string[];
+  /** What each source expects by now. */
+  readonly estimates: Readonly<Record<string, { readonly deliveryAt: Instant; readonly toldAt: Instant }>>;
   /** What nobody has understood yet. */
   readonly unmapped: readonly Pick<TrackingUpdateUnmapped, 'occurredAt' | 'data'>[];
   readonly told: ToldToOthers;
@@ -63,7 +66,7 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
   if (event.type === 'ShipmentDispatched') {
     const { carrier, waybillNumber, packages } = event.data;
     const packageNumbers = packages.map(({ packageNumber }) => packageNumber);
-    const fresh = { scans: [], settled: {}, seen: [], unmapped: [], told: { cleared: {} } };
+    const fresh = { scans: [], settled: {}, estimates: {}, seen: [], unmapped: [], told: { cleared: {} } };
     return { ...known(state), is: 'dispatched', waybill: { carrier, waybillNumber }, packageNumbers, ...fresh };
   }
   if (state.is !== 'dispatched') throw new Error(`${event.type} on a shipment that was not dispatched`);
@@ -78,6 +81,8 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
     }
     case 'TrackingUpdateReinterpreted':
       return withReinterpreted(state, event);
+    case 'DeliveryEstimated':
+      return withEstimate(state, event);
     case 'DeliveryExceptionReported':
       return withReport(state, event);
     case 'DeliveryExceptionSettled':
@@ -152,6 +157,11 @@ export const withReport = (
   state: Dispatched,
   event: Pick<DeliveryExceptionReported, 'data' | 'occurredAt'>,
 ): Dispatched => ({ ...state, scans: [...state.scans, scanReported(event)] });
+
+const withEstimate = (state: Dispatched, { data, occurredAt }: DeliveryEstimated): Dispatched => {
+  const told = { deliveryAt: data.deliveryAt, toldAt: occurredAt };
+  return { ...state, estimates: { ...state.estimates, [data.source]: told } };
+};
 
 /** The state once people have said that something is over; of several times the earliest counts. */
 export const withSettlement = (

@@ -5,6 +5,7 @@ import {
   scanReported,
   trackingPicture,
   waybillKey,
+  type DeliveryEstimated,
   type DeliveryException,
   type DeliveryExceptionReported,
   type Milestone,
@@ -36,6 +37,13 @@ export interface TimelineEntry extends Scan {
   readonly signedBy?: string;
   /** Where pictures of it are kept. */
   readonly photos?: readonly string[];
+}
+
+export interface EstimateEntry {
+  readonly source: string;
+  readonly deliveryAt: Instant;
+  readonly toldAt: Instant;
+  readonly reason?: string;
 }
 
 interface OtherEntry {
@@ -81,6 +89,8 @@ export type ShipmentTrackingRow = {
   readonly exceptions: readonly DeliveryException[];
   /** When people said that an exception is over, by its id. */
   readonly settled: Settled;
+  /** What was expected, in the order in which it was told. */
+  readonly estimates: readonly EstimateEntry[];
   readonly noted: readonly NotedEntry[];
   readonly unmapped: readonly UnmappedEntry[];
 };
@@ -113,6 +123,7 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
       timeline: 'jsonb',
       exceptions: 'jsonb',
       settled: 'jsonb',
+      estimates: 'jsonb',
       noted: 'jsonb',
       unmapped: 'jsonb',
     },
@@ -128,6 +139,7 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
     'TrackingUpdateReinterpreted',
     'DeliveryExceptionReported',
     'DeliveryExceptionSettled',
+    'DeliveryEstimated',
   ],
   keysOf: (event) => [event.streamId],
   lookUps: {
@@ -164,6 +176,8 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
         return { ...row, unmapped: [...row.unmapped, otherOf(event)].sort(byTime) };
       case 'TrackingUpdateReinterpreted':
         return readAgain(row, event);
+      case 'DeliveryEstimated':
+        return { ...row, estimates: [...row.estimates, estimateOf(event)] };
       case 'DeliveryExceptionReported':
         return withScan(row, { ...scanReported(event), ...reportOf(event) });
       case 'DeliveryExceptionSettled': {
@@ -202,6 +216,7 @@ const entered = (
   timeline: [],
   exceptions: [],
   settled: {},
+  estimates: [],
   noted: [],
   unmapped: [],
 });
@@ -219,6 +234,13 @@ const seenOf = (event: Recorded<Read>) => {
     ...wordsOf(restored(event)),
   };
 };
+
+const estimateOf = ({ occurredAt, data }: Recorded<DeliveryEstimated>): EstimateEntry => ({
+  source: data.source,
+  deliveryAt: data.deliveryAt,
+  toldAt: occurredAt,
+  ...(data.reason !== undefined && { reason: data.reason }),
+});
 
 const reportOf = ({ recordedAt, personal }: Recorded<DeliveryExceptionReported>) => ({
   recordedAt,

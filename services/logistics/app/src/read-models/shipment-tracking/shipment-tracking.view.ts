@@ -134,6 +134,20 @@ export class DeliveryExceptionView {
   readonly clearedAt?: string;
 }
 
+export class EstimateView {
+  @ApiProperty({ example: 'aftership', description: 'Whose estimate it is' })
+  readonly source: string;
+
+  @ApiProperty({ ...instant, description: 'Of a range the end, of a day its last second' })
+  readonly deliveryAt: string;
+
+  @ApiProperty({ ...instant, description: 'When we heard of it' })
+  readonly toldAt: string;
+
+  @ApiPropertyOptional({ example: 'extreme_weather', description: 'As its source names it' })
+  readonly reason?: string;
+}
+
 class OtherUpdateView {
   @ApiProperty({ example: 'trk_01jq9x0c1d2e3f4g5h6j7k8m9n' })
   readonly updateId: string;
@@ -225,6 +239,12 @@ export class ShipmentView {
   @ApiProperty({ type: [DeliveryExceptionView] })
   readonly exceptions: readonly DeliveryExceptionView[];
 
+  @ApiProperty({ ...instant, nullable: true, description: 'What was expected last, while it is on its way' })
+  readonly expectedAt: string | null;
+
+  @ApiProperty({ type: [EstimateView], description: 'What was expected, in the order in which it was told' })
+  readonly estimates: readonly EstimateView[];
+
   @ApiProperty({ type: [NotedUpdateView], description: 'Updates that say nothing new of where the goods are' })
   readonly noted: readonly NotedUpdateView[];
 
@@ -262,6 +282,8 @@ export const shipmentView = (
   milestoneAt: row.milestoneAt,
   timeline: row.timeline.map((entry) => ({ ...entry, labels: { milestone: labelOf(entry.milestone) } })),
   exceptions: row.exceptions,
+  expectedAt: row.deliveredAt === null ? (row.estimates.at(-1)?.deliveryAt ?? null) : null,
+  estimates: row.estimates,
   noted: row.noted,
   unmapped: row.unmapped,
   allowedActions: allowedShipmentActions(status),

@@ -1,0 +1,28 @@
+import type { Plan } from '@throughline/event-store';
+import { on } from '@throughline/event-sourcing';
+import {
+  latestDispatched,
+  shipment,
+  unmatchedUpdate,
+  waybillKey,
+  waybillStreamId,
+  type DeliveryEstimate,
+} from '@throughline/logistics-domain';
+import type { Instant } from '@throughline/values';
+
+const index = 'shipment-by-waybill';
+
+/** One command per waybill. What is expected of one that none of our shipments has is not kept: its provider says it again with the next push. */
+export const placeEstimates = (estimates: readonly DeliveryEstimate[]): Plan => {
+  const waybills = new Map(estimates.map((estimate) => [waybillKey(estimate), estimate]));
+  return {
+    lookUps: [...waybills.keys()].map((value) => ({ index, value })),
+    steps: [...waybills].map(([key, waybill]) => (found) => {
+      const shipmentId = latestDispatched(found.rows<{ dispatchedAt: Instant | null }>(index, key));
+      const ours = estimates.filter((estimate) => waybillKey(estimate) === key);
+      return shipmentId === undefined
+        ? on(unmatchedUpdate, waybillStreamId(waybill), { type: 'SetTrackingUpdatesAside', data: { updates: [] } })
+        : on(shipment, shipmentId, { type: 'RecordDeliveryEstimates', data: { estimates: ours } });
+    }),
+  };
+};
