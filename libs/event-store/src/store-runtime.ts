@@ -352,6 +352,12 @@ export class StoreRuntime {
     return Promise.all(this.doors.map((door) => door.status()));
   }
 
+  /** Events that are stored and wait for their position: in nobody's feed yet, at this very moment. */
+  async pendingEvents(): Promise<number> {
+    const { rows } = await this.store.pool.query<{ n: number }>('SELECT count(*) AS n FROM feed_pending');
+    return rows[0]?.n ?? 0;
+  }
+
   /** What the sources have said for certain, with the time of their last answer. */
   async watermarks(): Promise<{ own: Awaited<ReturnType<typeof readOwnWatermark>>; sources: WatermarkStatus[] }> {
     const [own, known] = await Promise.all([readOwnWatermark(this.store), readWatermarks(this.store)]);

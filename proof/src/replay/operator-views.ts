@@ -32,6 +32,8 @@ export interface DoorView {
 export interface WatermarksView {
   readonly own?: { readonly at: Instant };
   readonly sources: readonly { readonly entry: string; readonly at: Instant }[];
+  /** Of this service, at this very moment. */
+  readonly pendingEvents: number;
 }
 
 /** `GET /v1/operator/deadlines` */

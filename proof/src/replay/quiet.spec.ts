@@ -1,13 +1,13 @@
 import { instant } from '@throughline/values';
 import fc from 'fast-check';
-import type { Api, Asked, ServiceName } from './api.js';
+import type { Api, ServiceName } from './api.js';
 import { quiet } from './quiet.js';
 
 const clock = instant('2026-03-02T09:00:00Z');
 const source = { order: 'alerting', alerting: 'order', logistics: 'order' } as const;
 
 /** One fact on its way: order stores it, alerting hears it and opens a case, order hears of the case. Each request may move it on. */
-class Moving implements Pick<Api, 'read' | 'ask'> {
+class Moving implements Pick<Api, 'read'> {
   private readonly head = { order: 10, logistics: 5, alerting: 20 };
   private readonly waiting = { order: 1, logistics: 0, alerting: 0 };
   private readonly heard = { order: 20, logistics: 10, alerting: 10 };
@@ -37,18 +37,10 @@ class Moving implements Pick<Api, 'read' | 'ask'> {
       consumers: {
         items: [{ consumer: 'one', source: source[service], state: 'running', position: this.heard[service] }],
       },
-      watermarks: { own: { at: clock }, sources: [] },
+      watermarks: { own: { at: clock }, sources: [], pendingEvents: this.waiting[service] },
       deadlines: { kinds: [{ kind: 'one', judgeable: 0 }] },
     };
     return Promise.resolve(answers[path.split('/').at(-1) ?? ''] as Body);
-  }
-
-  ask({ service }: Asked): Promise<{ status: number; text: string }> {
-    this.move();
-    return Promise.resolve({
-      status: 200,
-      text: `throughline_feed_pending_events{service="${service}"} ${this.waiting[service]}`,
-    });
   }
 
   private move(): void {

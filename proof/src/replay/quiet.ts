@@ -6,7 +6,7 @@ import { eventually } from './waiting.js';
 const withinMs = 120_000;
 const lookAgainMs = 50;
 
-type Operator = Pick<Api, 'read' | 'ask'>;
+type Operator = Pick<Api, 'read'>;
 
 /** The last position of every service's feed. */
 export type Heads = Readonly<Record<ServiceName, number>>;
@@ -60,19 +60,17 @@ const standing = async (operator: Operator, clock: Instant): Promise<{ heads: He
   return { heads, unquiet };
 };
 
-/** Events that are stored and in nobody's feed yet: no consumer is behind for want of them. */
+/** Events that are stored and in nobody's feed yet: no consumer is behind for want of them. Not from the metrics: those stand for a second. */
 const unpublished = async (operator: Operator): Promise<readonly string[]> => {
   const waiting = await Promise.all(
     serviceNames.map(async (service) => {
-      const { text } = await operator.ask({ service, path: '/metrics' });
-      const events = /^\S*feed_pending_events(?:\{.*\})? (\d+)$/m.exec(text)?.[1];
-      if (events === undefined) throw new Error(`${service} does not say how many events wait for their position`);
-      return { service, events: Number(events) };
+      const { pendingEvents } = await operator.read<WatermarksView>(service, '/v1/operator/watermarks');
+      return { service, pendingEvents };
     }),
   );
   return waiting
-    .filter(({ events }) => events > 0)
-    .map(({ service, events }) => `${service}: ${events} events wait for their position`);
+    .filter(({ pendingEvents }) => pendingEvents > 0)
+    .map(({ service, pendingEvents }) => `${service}: ${pendingEvents} events wait for their position`);
 };
 
 const lookAt = async (operator: Operator, service: ServiceName) => {

@@ -43,8 +43,7 @@ const addFeedGauges = (metrics: Metrics, { runtime, roles, feedWaiters }: Gauged
     return [{ labels: {}, value: rows[0]?.position ?? 0 }];
   });
   metrics.gauge('feed_pending_events', 'Events that wait for their position', [], async () => {
-    const { rows } = await pool.query<{ n: number }>('SELECT count(*) AS n FROM feed_pending');
-    return [{ labels: {}, value: rows[0]?.n ?? 0 }];
+    return [{ labels: {}, value: await runtime.pendingEvents() }];
   });
   metrics.gauge(
     'feed_pending_seconds',

@@ -157,10 +157,14 @@ export class OperatorController {
   }
 
   @Get('watermarks')
-  @ApiOperation({ summary: 'Up to when this service and its sources have told everything' })
+  @ApiOperation({
+    summary:
+      'Up to when this service and its sources have told everything, and how many events wait for their position',
+  })
   @ApiOkResponse()
-  watermarks() {
-    return this.runtime.watermarks();
+  async watermarks() {
+    const [pendingEvents, marks] = await Promise.all([this.runtime.pendingEvents(), this.runtime.watermarks()]);
+    return { ...marks, pendingEvents };
   }
 
   @Get('retention')
