@@ -50,6 +50,16 @@ describe('record delivery estimates', () => {
       .thenNothing();
   });
 
+  it('takes what is said one after another in one moment, once', () => {
+    const next = estimate(7, 3);
+    given(...past)
+      .twice(record(friday, next))
+      .then(estimated(friday), estimated(next));
+    given(...past, estimated(friday))
+      .twice(record(next))
+      .then(estimated(next));
+  });
+
   it('keeps what several sources expect apart', () => {
     const other = estimate(6, 4, { source: 'kdniao' });
     given(...past, estimated(friday))

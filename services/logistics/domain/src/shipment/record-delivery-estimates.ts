@@ -1,8 +1,8 @@
 import type { CommandShape, Decision } from '@throughline/event-sourcing';
-import { epochMs, isAfter, type Instant } from '@throughline/values';
+import { epochMs, isBefore, type Instant } from '@throughline/values';
 import type { Waybill } from '../waybill/waybill.js';
 import type { ShipmentEvent } from './shipment.events.js';
-import type { ShipmentState } from './shipment.state.js';
+import { withEstimate, type EstimateTold, type ShipmentState } from './shipment.state.js';
 
 /** When somebody expects a waybill to be delivered. */
 export interface DeliveryEstimate extends Waybill {
@@ -29,10 +29,10 @@ export const recordDeliveryEstimates = (
   const last = { ...state.estimates };
   return data.estimates.flatMap(({ source, deliveryAt, reason, receivedAt }): ShipmentEvent[] => {
     const before = Object.hasOwn(last, source) ? last[source] : undefined;
-    // A push that is read again tells nothing of what was expected since.
-    if (before !== undefined && !isAfter(receivedAt, before.toldAt)) return [];
-    last[source] = { deliveryAt, toldAt: receivedAt };
-    if (before !== undefined && epochMs(before.deliveryAt) === epochMs(deliveryAt)) return [];
+    // A push that is read again tells nothing of what was expected since, nor at its own moment.
+    if (before !== undefined && (isBefore(receivedAt, before.toldAt) || isKnown(before, deliveryAt, receivedAt)))
+      return [];
+    last[source] = withEstimate(before, deliveryAt, receivedAt);
     return [
       {
         type: 'DeliveryEstimated',
@@ -42,3 +42,7 @@ export const recordDeliveryEstimates = (
     ];
   });
 };
+
+const isKnown = ({ deliveryAt: last, toldAt, toldThen }: EstimateTold, deliveryAt: Instant, at: Instant): boolean =>
+  epochMs(last) === epochMs(deliveryAt) ||
+  (epochMs(toldAt) === epochMs(at) && toldThen.some((told) => epochMs(told) === epochMs(deliveryAt)));

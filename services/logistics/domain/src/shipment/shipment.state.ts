@@ -1,10 +1,9 @@
 import type { Recorded } from '@throughline/event-sourcing';
-import { earlier, type Instant } from '@throughline/values';
+import { earlier, epochMs, type Instant } from '@throughline/values';
 import { scanKey, updateEffectiveAt } from '../tracking/tracking-update.js';
 import { people, type Scan, type Settled } from '../tracking/tracking-picture.js';
 import type { Waybill } from '../waybill/waybill.js';
 import type {
-  DeliveryEstimated,
   DeliveryExceptionReported,
   DeliveryExceptionSettled,
   ShipmentEvent,
@@ -38,10 +37,18 @@ export interface Dispatched extends Known {
   /** Keys of all updates so far, understood or not. */
   readonly seen: readonly string[];
   /** What each source expects by now. */
-  readonly estimates: Readonly<Record<string, { readonly deliveryAt: Instant; readonly toldAt: Instant }>>;
+  readonly estimates: Readonly<Record<string, EstimateTold>>;
   /** What nobody has understood yet. */
   readonly unmapped: readonly Pick<TrackingUpdateUnmapped, 'occurredAt' | 'data'>[];
   readonly told: ToldToOthers;
+}
+
+/** What a source expects by now. */
+export interface EstimateTold {
+  readonly deliveryAt: Instant;
+  readonly toldAt: Instant;
+  /** All that it expected at that moment, one after another: several pushes can come in one. */
+  readonly toldThen: readonly Instant[];
 }
 
 /** What has been told to others already. */
@@ -82,7 +89,17 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
     case 'TrackingUpdateReinterpreted':
       return withReinterpreted(state, event);
     case 'DeliveryEstimated':
-      return withEstimate(state, event);
+      return {
+        ...state,
+        estimates: {
+          ...state.estimates,
+          [event.data.source]: withEstimate(
+            state.estimates[event.data.source],
+            event.data.deliveryAt,
+            event.occurredAt,
+          ),
+        },
+      };
     case 'DeliveryExceptionReported':
       return withReport(state, event);
     case 'DeliveryExceptionSettled':
@@ -158,9 +175,10 @@ export const withReport = (
   event: Pick<DeliveryExceptionReported, 'data' | 'occurredAt'>,
 ): Dispatched => ({ ...state, scans: [...state.scans, scanReported(event)] });
 
-const withEstimate = (state: Dispatched, { data, occurredAt }: DeliveryEstimated): Dispatched => {
-  const told = { deliveryAt: data.deliveryAt, toldAt: occurredAt };
-  return { ...state, estimates: { ...state.estimates, [data.source]: told } };
+/** What a source expects once it has said so. */
+export const withEstimate = (before: EstimateTold | undefined, deliveryAt: Instant, toldAt: Instant): EstimateTold => {
+  const sameMoment = before !== undefined && epochMs(before.toldAt) === epochMs(toldAt);
+  return { deliveryAt, toldAt, toldThen: [...(sameMoment ? before.toldThen : []), deliveryAt] };
 };
 
 /** The state once people have said that something is over; of several times the earliest counts. */
