@@ -112,6 +112,9 @@ describe('a push', () => {
         { other: settings.secrets[name]! },
       ])
         expect(provider.verify(push, { ...settings, secrets: value }, now)).toBe(false);
+      // Least of all does an empty secret open, to whoever signs with it.
+      const empty = { ...settings, secrets: { [name]: '' } };
+      expect(provider.verify(provider.sign(push.body, empty, now), empty, now)).toBe(false);
       // Nor does what a secret was before open a door that has none now.
       const before = { [`previous${name[0]!.toUpperCase()}${name.slice(1)}`]: settings.secrets[name]! };
       expect(provider.verify(push, { ...settings, secrets: before }, now)).toBe(false);
