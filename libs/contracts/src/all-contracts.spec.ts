@@ -67,6 +67,10 @@ describe('the audience of a contract', () => {
   it.each([
     ['order.sales-order-placed.v1', 'partner'],
     ['logistics.shipment-delivered.v1', 'partner'],
+    ['logistics.shipment-packed.v1', 'internal'],
+    ['logistics.package-delivered.v1', 'partner'],
+    ['logistics.goods-returned.v1', 'partner'],
+    ['logistics.waybill-replaced.v1', 'partner'],
     ['logistics.exception-raised.v1', 'partner'],
     ['order.fulfilment-released.v1', 'internal'],
     ['order.shipped-before-approval-reported.v1', 'internal'],

@@ -82,8 +82,11 @@ export interface Answered {
 /** Several commands under one key, found by look-ups within their own transaction, like a reaction's. */
 export interface Plan {
   readonly lookUps: readonly LookUp[];
-  /** Called with what the look-ups found; later commands see what earlier ones of the same plan have decided. */
-  readonly steps: readonly ((found: Found) => CommandOn)[];
+  /**
+   * Called with what the look-ups found; later steps see what earlier ones of the same plan have decided. The commands of one step are
+   * independent of one another.
+   */
+  readonly steps: readonly ((found: Found) => CommandOn | readonly CommandOn[])[];
 }
 
 export interface StepResult {
@@ -285,22 +288,25 @@ export class EventStore {
       const { now } = await beginBatch(client, this.clock.now(), null, []);
       const batch = new Batch(this.model, client, now);
       const found = await findLookUps(this.model, client, plan.lookUps);
-      const expected = plan.steps.map((step) => step(batch.overlay(found)));
+      const expected = plan.steps.flatMap((step) => step(batch.overlay(found)));
       await batch.load(expected.map(nameOf));
       const results: StepResult[] = [];
       for (const [index, step] of plan.steps.entries()) {
-        const command = step(batch.overlay(found));
-        await batch.load([nameOf(command)]);
-        const events = batch.decide({ commandId: uuid5(ask.commandId, index), command, metadata: metadataOf(ask) });
-        const stream = batch.stream(nameOf(command))!;
-        const version = stream.stored.length + stream.added.length;
-        results.push({
-          command,
-          events,
-          state: stream.state,
-          version,
-          readAfter: this.readAfterToken(stream.streamType, stream.streamId, version),
-        });
+        const commands = [step(batch.overlay(found))].flat();
+        await batch.load(commands.map(nameOf));
+        for (const [place, command] of commands.entries()) {
+          const commandId = uuid5(ask.commandId, place === 0 ? index : `${index}.${place}`);
+          const events = batch.decide({ commandId, command, metadata: metadataOf(ask) });
+          const stream = batch.stream(nameOf(command))!;
+          const version = stream.stored.length + stream.added.length;
+          results.push({
+            command,
+            events,
+            state: stream.state,
+            version,
+            readAfter: this.readAfterToken(stream.streamType, stream.streamId, version),
+          });
+        }
       }
       const reply = answer(results);
       const body = JSON.stringify(reply.body);

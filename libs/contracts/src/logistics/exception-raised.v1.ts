@@ -2,12 +2,14 @@ import Type from 'typebox';
 import { contract } from '../contract.js';
 import { Contents } from '../parts.js';
 import {
+  Affected,
   Carrier,
   ExceptionId,
   ExceptionKind,
   LiableParty,
   Location,
   PackageNumber,
+  PackageNumbers,
   ReasonCode,
   ShipmentId,
   WaybillNumber,
@@ -21,6 +23,8 @@ export const exceptionRaisedV1 = contract({
   schema: Type.Object({
     shipmentId: ShipmentId,
     contents: Contents,
+    packageNumbers: Type.Optional(PackageNumbers),
+    affected: Type.Optional(Affected),
     exceptionId: ExceptionId,
     kind: ExceptionKind,
     packageNumber: Type.Optional(PackageNumber),

@@ -8,3 +8,7 @@ export * from './eta-changed.v1.js';
 export * from './exception-raised.v1.js';
 export * from './exception-cleared.v1.js';
 export * from './shipment-delivered.v1.js';
+export * from './shipment-packed.v1.js';
+export * from './package-delivered.v1.js';
+export * from './goods-returned.v1.js';
+export * from './waybill-replaced.v1.js';

@@ -1,7 +1,16 @@
 import Type from 'typebox';
 import { contract } from '../contract.js';
 import { Contents } from '../parts.js';
-import { Carrier, Location, MilestoneCode, ReasonCode, ShipmentId, WaybillNumber } from './parts.js';
+import {
+  Affected,
+  Carrier,
+  Location,
+  MilestoneCode,
+  PackageNumbers,
+  ReasonCode,
+  ShipmentId,
+  WaybillNumber,
+} from './parts.js';
 
 export const milestoneReachedV1 = contract({
   type: 'logistics.milestone-reached.v1',
@@ -11,6 +20,8 @@ export const milestoneReachedV1 = contract({
   schema: Type.Object({
     shipmentId: ShipmentId,
     contents: Contents,
+    packageNumbers: Type.Optional(PackageNumbers),
+    affected: Type.Optional(Affected),
     milestone: MilestoneCode,
     carrier: Carrier,
     waybillNumber: WaybillNumber,

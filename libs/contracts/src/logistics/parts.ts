@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { Contents } from '../parts.js';
 
 export const ShipmentId = Type.String({ minLength: 1, maxLength: 64, description: 'shp_…, the key of a shipment' });
 
@@ -16,7 +17,22 @@ export const PackageNumber = Type.String({ minLength: 1, maxLength: 64 });
 export const Package = Type.Object({
   packageNumber: PackageNumber,
   weightGrams: Type.Optional(Type.Integer({ minimum: 1 })),
+  lengthMm: Type.Optional(Type.Integer({ minimum: 1 })),
+  widthMm: Type.Optional(Type.Integer({ minimum: 1 })),
+  heightMm: Type.Optional(Type.Integer({ minimum: 1 })),
+  waybillNumber: Type.Optional({ ...WaybillNumber, description: 'of its own; absent: it goes under the shipment’s' }),
+  contents: Type.Optional({ ...Contents, description: 'what is in it; absent: nobody has said so' }),
 });
+
+export const PackageNumbers = Type.Array(PackageNumber, {
+  minItems: 1,
+  description: 'of these packages alone; absent: of all',
+});
+
+export const Affected = {
+  ...Contents,
+  description: 'what is in these packages, where somebody has said so; without packageNumbers it is all contents',
+};
 
 export const MilestoneCode = Type.String({
   minLength: 1,

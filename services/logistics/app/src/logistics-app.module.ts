@@ -12,16 +12,20 @@ import { carrierPushKeep } from './carrier-pushes/carrier-pushes.js';
 import { PushReader } from './carrier-pushes/push-reader.js';
 import { DispatchShipmentController } from './commands/dispatch-shipment/dispatch-shipment.controller.js';
 import { MapCodeController } from './commands/map-code/map-code.controller.js';
+import { PackShipmentController } from './commands/pack-shipment/pack-shipment.controller.js';
 import { RecordTrackingUpdatesController } from './commands/record-tracking-updates/record-tracking-updates.controller.js';
 import { RegisterShipmentController } from './commands/register-shipment/register-shipment.controller.js';
+import { ReplaceWaybillController } from './commands/replace-waybill/replace-waybill.controller.js';
 import { ReportDeliveryExceptionController } from './commands/report-delivery-exception/report-delivery-exception.controller.js';
 import { SettleDeliveryExceptionController } from './commands/settle-delivery-exception/settle-delivery-exception.controller.js';
+import { VoidWaybillController } from './commands/void-waybill/void-waybill.controller.js';
 import { inboundPayloadKeep, InboundPayloads } from './inbound-payloads/inbound-payloads.js';
 import { CarrierPushes1764400000000 } from './migrations/carrier-pushes.js';
 import { CodeMappings1764300000000 } from './migrations/code-mappings.js';
 import { DeliveryExceptions1764500000000 } from './migrations/delivery-exceptions.js';
 import { LogisticsTables1764100000000 } from './migrations/logistics-tables.js';
 import { UnmatchedUpdatesPersonal1764200000000 } from './migrations/unmatched-updates-personal.js';
+import { Waybills1764600000000 } from './migrations/waybills.js';
 import { logisticsProblems } from './problems.js';
 import { publishedEvents } from './published-events/published-events.js';
 import { whenCodeMapped } from './reactions/when-code-mapped/when-code-mapped.js';
@@ -31,6 +35,7 @@ import { whenSalesOrderCancelled } from './reactions/when-sales-order-cancelled/
 import { whenShipmentDispatched } from './reactions/when-shipment-dispatched/when-shipment-dispatched.js';
 import { whenTrackingUpdateSetAside } from './reactions/when-tracking-update-set-aside/when-tracking-update-set-aside.js';
 import { whenTrackingUpdateUnmapped } from './reactions/when-tracking-update-unmapped/when-tracking-update-unmapped.js';
+import { whenWaybillReplaced } from './reactions/when-waybill-replaced/when-waybill-replaced.js';
 import { CodeMappingsController } from './read-models/code-mappings/code-mappings.controller.js';
 import { codeMappingsByPeople } from './read-models/code-mappings/code-mappings.projection.js';
 import { ShipmentListController } from './read-models/shipment-list/shipment-list.controller.js';
@@ -56,7 +61,10 @@ export const logisticsApp: ServiceDefinition = {
   controllers: [
     // 1. What people and systems can ask
     RegisterShipmentController,
+    PackShipmentController,
     DispatchShipmentController,
+    ReplaceWaybillController,
+    VoidWaybillController,
     ReportDeliveryExceptionController,
     SettleDeliveryExceptionController,
     RecordTrackingUpdatesController,
@@ -82,7 +90,13 @@ export const logisticsApp: ServiceDefinition = {
       whenFulfilmentWithdrawn,
       whenSalesOrderCancelled,
     ],
-    own: [whenShipmentDispatched, whenTrackingUpdateSetAside, whenTrackingUpdateUnmapped, whenCodeMapped],
+    own: [
+      whenShipmentDispatched,
+      whenWaybillReplaced,
+      whenTrackingUpdateSetAside,
+      whenTrackingUpdateUnmapped,
+      whenCodeMapped,
+    ],
   },
 
   // 3. What time triggers
@@ -103,6 +117,7 @@ export const logisticsApp: ServiceDefinition = {
     CodeMappings1764300000000,
     CarrierPushes1764400000000,
     DeliveryExceptions1764500000000,
+    Waybills1764600000000,
   ],
   problems: logisticsProblems,
   api: {

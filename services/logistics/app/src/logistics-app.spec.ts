@@ -55,6 +55,8 @@ const pickedUp = (waybillNumber: string) => ({
   occurredAt: '2026-03-02T18:00:00+08:00',
 });
 
+const onItsWay = ['replace-waybill', 'void-waybill', 'report-exception'];
+
 describe('the logistics service', () => {
   it('says of each route who may call it, and checks what comes in', () => {
     expect(undeclaredRoutes(logisticsApp)).toEqual([]);
@@ -65,7 +67,7 @@ describe('the logistics service', () => {
     const registered = await post('/v1/shipments', { contents, registeredAt: '2026-03-02T11:00:00+08:00' });
     expect(registered.statusCode).toBe(201);
     const { id, ...rest } = registered.json<{ id: string }>();
-    expect(rest).toMatchObject({ version: 1, status: 'registered', allowedActions: ['dispatch'] });
+    expect(rest).toMatchObject({ version: 1, status: 'registered', allowedActions: ['pack', 'dispatch'] });
     expect(registered.headers).toMatchObject({ location: `/v1/shipments/${id}`, etag: '"1"' });
 
     const body = {
@@ -76,7 +78,7 @@ describe('the logistics service', () => {
     };
     const left = await post(`/v1/shipments/${id}/dispatch`, body, { 'if-match': '"1"' });
     expect(left.statusCode).toBe(200);
-    expect(left.json()).toMatchObject({ id, version: 2, status: 'dispatched', allowedActions: ['report-exception'] });
+    expect(left.json()).toMatchObject({ id, version: 2, status: 'dispatched', allowedActions: onItsWay });
 
     const shown = await send('GET', `/v1/shipments/${id}`);
     expect(shown.headers).toMatchObject({ etag: '"2"', 'x-projected-position': 'inline' });
@@ -92,7 +94,21 @@ describe('the logistics service', () => {
       cancelledAt: null,
       carrier: 'sf',
       waybillNumber: 'SF10000001',
-      packages: [{ packageNumber: '1', weightGrams: 1250 }],
+      packages: [
+        {
+          packageNumber: '1',
+          weightGrams: 1250,
+          waybillNumber: 'SF10000001',
+          status: null,
+          milestone: null,
+          milestoneAt: null,
+          deliveredAt: null,
+        },
+      ],
+      waybills: [
+        { carrier: 'sf', waybillNumber: 'SF10000001', from: '2026-03-02T18:00:00.000+08:00', packageNumbers: ['1'] },
+      ],
+      packedAt: null,
       dispatchedAt: '2026-03-02T18:00:00.000+08:00',
       deliveredAt: null,
       milestone: null,
@@ -103,7 +119,7 @@ describe('the logistics service', () => {
       estimates: [],
       noted: [],
       unmapped: [],
-      allowedActions: ['report-exception'],
+      allowedActions: onItsWay,
     });
   });
 
@@ -271,8 +287,10 @@ describe('the logistics service', () => {
     const shown = async () =>
       (await send('GET', `/v1/shipments/${id}`)).json<{ exceptions: { exceptionId: string; clearedAt?: string }[] }>();
     expect(await shown()).toMatchObject({
-      timeline: [{ provider: 'people', code: 'DAMAGED', packageNumber: '1', ...only(seen, 'description', 'photos') }],
-      exceptions: [{ kind: 'DAMAGED', packageNumber: '1' }],
+      timeline: [
+        { provider: 'people', code: 'DAMAGED', packageNumbers: ['1'], ...only(seen, 'description', 'photos') },
+      ],
+      exceptions: [{ kind: 'DAMAGED', packageNumbers: ['1'] }],
     });
     const [{ exceptionId, clearedAt } = { exceptionId: '' }] = (await shown()).exceptions;
     expect(clearedAt).toBeUndefined();

@@ -35,6 +35,30 @@ export const logisticsProblems: ProblemCatalogue = {
     en: 'It cannot be over before it was raised',
     zh: '结束时间不能早于异常发生时间',
   },
+  'package-contents-exceed-shipment': {
+    status: 422,
+    en: 'The packages hold more than the shipment',
+    zh: '包裹内容超出运单内容',
+  },
+  'package-contents-incomplete': {
+    status: 422,
+    en: 'The packages together hold less than the shipment',
+    zh: '包裹内容合计少于运单内容',
+  },
+  'package-not-under-waybill': {
+    en: 'The package goes under another waybill number',
+    zh: '该包裹使用其他运单号',
+  },
+  'waybill-not-of-shipment': {
+    status: 422,
+    en: 'No package of the shipment ever had this waybill number',
+    zh: '该运单的包裹从未使用此运单号',
+  },
+  'replaced-before-it-was-given': {
+    status: 422,
+    en: 'A number cannot be given up before it was given',
+    zh: '运单号不能在启用之前停用',
+  },
   'contents-missing': { status: 422, en: 'Say what is in the shipment', zh: '必须说明运单内容' },
   'quantity-not-positive': { status: 422, en: 'A quantity must be a whole number above zero', zh: '数量必须为正整数' },
   'order-line-repeated': { status: 422, en: 'An order line is named twice', zh: '订单行重复' },

@@ -1,5 +1,5 @@
 export * from './waybill/waybill.js';
-export * from './waybill/latest-dispatched.js';
+export * from './waybill/held-waybill.js';
 export * from './tracking/milestones.js';
 export * from './tracking/delivery-exceptions.js';
 export * from './tracking/code-mapping.js';
@@ -10,6 +10,7 @@ export * from './tracking/code-mappings.js';
 export * from './tracking/tracking-update.js';
 export {
   decidingScans,
+  packagePicture,
   trackingPicture,
   type DeliveryException,
   type Scan,
@@ -19,11 +20,15 @@ export {
 export * from './shipment/shipment.events.js';
 export * from './shipment/shipment.decider.js';
 export * from './shipment/shipment-status.js';
+export * from './shipment/shipment-waybills.js';
 export { scanOf, scanReported, type ShipmentState } from './shipment/shipment.state.js';
 export type * from './shipment/announce-shipment.js';
 export type * from './shipment/cancel-shipment.js';
 export type * from './shipment/register-shipment.js';
+export type * from './shipment/pack-shipment.js';
 export type * from './shipment/dispatch-shipment.js';
+export type * from './shipment/replace-waybill.js';
+export type * from './shipment/void-waybill.js';
 export type * from './shipment/record-tracking-updates.js';
 export type * from './shipment/read-updates-again.js';
 export type * from './shipment/record-delivery-estimates.js';

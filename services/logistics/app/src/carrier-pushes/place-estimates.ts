@@ -1,14 +1,14 @@
 import type { Plan } from '@throughline/event-store';
 import { on } from '@throughline/event-sourcing';
 import {
-  latestDispatched,
+  holderAt,
   shipment,
   unmatchedUpdate,
   waybillKey,
   waybillStreamId,
   type DeliveryEstimate,
+  type Holder,
 } from '@throughline/logistics-domain';
-import type { Instant } from '@throughline/values';
 
 const index = 'shipment-by-waybill';
 
@@ -18,7 +18,7 @@ export const placeEstimates = (estimates: readonly DeliveryEstimate[]): Plan => 
   return {
     lookUps: [...waybills.keys()].map((value) => ({ index, value })),
     steps: [...waybills].map(([key, waybill]) => (found) => {
-      const shipmentId = latestDispatched(found.rows<{ dispatchedAt: Instant | null }>(index, key));
+      const shipmentId = holderAt(found.rows<Holder['row']>(index, key), waybill, waybill.receivedAt);
       const ours = estimates.filter((estimate) => waybillKey(estimate) === key);
       return shipmentId === undefined
         ? on(unmatchedUpdate, waybillStreamId(waybill), { type: 'SetTrackingUpdatesAside', data: { updates: [] } })

@@ -17,13 +17,21 @@ const inOurLog: Record<string, readonly [ShipmentEvent['type'], object?]> = {
   'logistics.exception-raised.v1': ['DeliveryExceptionRaised'],
   'logistics.exception-cleared.v1': ['DeliveryExceptionCleared'],
   'logistics.shipment-delivered.v1': ['ShipmentDelivered'],
+  'logistics.shipment-packed.v1': ['ShipmentPacked'],
+  'logistics.package-delivered.v1': ['PackageDelivered'],
+  'logistics.goods-returned.v1': ['GoodsReturned'],
+  'logistics.waybill-replaced.v1': ['WaybillReplaced'],
 };
 
-/** The event that a sample was made from: when it was signed for is when the event took place. */
+/** The event that a sample was made from: when it was signed for, or came back, is when the event took place. */
 const told = ({ type: contract }: Contract, sample: object) => {
-  const { shipmentId, signedAt, ...data } = sample as { readonly shipmentId: string; readonly signedAt?: string };
+  const { shipmentId, signedAt, returnedAt, ...data } = sample as {
+    readonly shipmentId: string;
+    readonly signedAt?: string;
+    readonly returnedAt?: string;
+  };
   const [type, besides] = inOurLog[contract]!;
-  const occurredAt = at(signedAt ?? '2026-03-05T16:20:00+08:00');
+  const occurredAt = at(signedAt ?? returnedAt ?? '2026-03-05T16:20:00+08:00');
   const event = { type, occurredAt, data: { ...data, ...besides } } as ShipmentEvent;
   return (publishedEvents[type] as Publication<ShipmentEvent>)(asRecorded('shipment', shipmentId, event));
 };

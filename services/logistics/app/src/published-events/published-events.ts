@@ -16,6 +16,9 @@ export const publishedEvents: Publications<ShipmentEvent | UnmatchedUpdateEvent 
   ShipmentCancelled: ({ streamId: shipmentId, data: { effectiveAt: _, ...data } }) => [
     { type: 'logistics.shipment-cancelled.v1', audience: 'internal', data: { shipmentId, ...data } },
   ],
+  ShipmentPacked: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.shipment-packed.v1', audience: 'internal', data: { shipmentId, ...data } },
+  ],
   ShipmentDispatched: ({ streamId: shipmentId, data }) => [
     { type: 'logistics.shipment-dispatched.v1', audience: 'partner', data: { shipmentId, ...data } },
   ],
@@ -37,6 +40,19 @@ export const publishedEvents: Publications<ShipmentEvent | UnmatchedUpdateEvent 
   ShipmentDelivered: ({ streamId: shipmentId, occurredAt: signedAt, data }) => [
     { type: 'logistics.shipment-delivered.v1', audience: 'partner', data: { shipmentId, ...data, signedAt } },
   ],
+
+  WaybillReplaced: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.waybill-replaced.v1', audience: 'partner', data: { shipmentId, ...data } },
+  ],
+  PackageDelivered: ({ streamId: shipmentId, occurredAt: signedAt, data }) => [
+    { type: 'logistics.package-delivered.v1', audience: 'partner', data: { shipmentId, ...data, signedAt } },
+  ],
+  GoodsReturned: ({ streamId: shipmentId, occurredAt: returnedAt, data }) => [
+    { type: 'logistics.goods-returned.v1', audience: 'partner', data: { shipmentId, ...data, returnedAt } },
+  ],
+
+  // What takes the place of a number that was given up is told above.
+  WaybillVoided: 'private',
 
   // A carrier's words are our raw material; what follows from them is told above.
   TrackingUpdateRecorded: 'private',

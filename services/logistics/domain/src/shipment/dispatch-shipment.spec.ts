@@ -49,6 +49,56 @@ describe('dispatch shipment', () => {
       .thenRejected('package-number-repeated');
   });
 
+  it('gives packages numbers of their own, and the last one what the others leave', () => {
+    const [line] = contents;
+    const packages = [
+      { waybillNumber: 'sf 9876543210001', contents: [{ ...line, quantity: 1 }], lengthMm: 300 },
+      { packageNumber: 'B' },
+    ];
+    given(announced)
+      .twice(dispatch({ packages }))
+      .then({
+        ...dispatched,
+        data: {
+          ...dispatched.data,
+          packages: [
+            {
+              packageNumber: '1',
+              waybillNumber: 'SF9876543210001',
+              contents: [{ ...line, quantity: 1 }],
+              lengthMm: 300,
+            },
+            { packageNumber: 'B', contents: [{ ...line, quantity: 1 }] },
+          ],
+        },
+      });
+  });
+
+  it('sends what was packed, where nothing else is said', () => {
+    const packages = [{ packageNumber: 'A' }, { packageNumber: 'B', waybillNumber: 'SF9876543210001' }];
+    given(announced, { type: 'ShipmentPacked', occurredAt: dispatched.occurredAt, data: { contents, packages } })
+      .when(dispatch())
+      .then({ ...dispatched, data: { ...dispatched.data, packages } });
+  });
+
+  it.each([
+    ['more than the shipment', 'package-contents-exceed-shipment', [[3]]],
+    ['more together', 'package-contents-exceed-shipment', [[1], [2]]],
+    ['less together', 'package-contents-incomplete', [[1]]],
+    ['nothing of a line', 'quantity-not-positive', [[0], [2]]],
+  ])('refuses packages that hold %s', (_, code, quantities) => {
+    const packages = quantities.map((lines) => ({
+      contents: lines.map((quantity) => ({ ...contents[0], quantity })),
+    }));
+    given(announced).when(dispatch({ packages })).thenRejected(code);
+  });
+
+  it('refuses a package’s number that is none of the carrier’s', () => {
+    given(announced)
+      .when(dispatch({ packages: [{ waybillNumber: '7.31E+13' }, {}] }))
+      .thenRejected('waybill-number-impossible');
+  });
+
   it.each(['7.31E+13', '123', 'ABCDEFGH', ''])('refuses %s, which cannot be a waybill number', (waybillNumber) => {
     given(announced).when(dispatch({ waybillNumber })).thenRejected('waybill-number-impossible');
   });

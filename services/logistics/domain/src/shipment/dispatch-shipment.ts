@@ -1,6 +1,7 @@
 import { claimedTime, Rejection, type CommandShape, type Decision } from '@throughline/event-sourcing';
 import type { Instant } from '@throughline/values';
 import { canBeWaybillNumber, readWaybill, waybillKey, type Waybill } from '../waybill/waybill.js';
+import { packagesOf } from './packages.js';
 import type { Package, ShipmentEvent } from './shipment.events.js';
 import type { ShipmentState } from './shipment.state.js';
 
@@ -10,7 +11,7 @@ export type DispatchShipment = CommandShape<
   {
     readonly carrier: string;
     readonly waybillNumber: string;
-    /** Empty: one package, of which nothing is known. A package without a number is numbered by its place. */
+    /** Empty: those that were packed, else one of which nothing is known. A package without a number is numbered by its place. */
     readonly packages: readonly Partial<Package>[];
     readonly dispatchedAt: Instant;
     readonly now: Instant;
@@ -33,7 +34,7 @@ export const dispatchShipment = (state: ShipmentState, { data }: DispatchShipmen
       data: {
         contents,
         ...waybill,
-        packages: numbered(data.packages),
+        packages: packagesAtDispatch(state, data.packages, waybill.carrier),
         ...(fulfilmentId !== undefined && { fulfilmentId }),
       },
     },
@@ -46,10 +47,9 @@ const possibleWaybill = (carrier: string, waybillNumber: string): Waybill => {
   return waybill;
 };
 
-const numbered = (packages: readonly Partial<Package>[]): readonly Package[] => {
-  const pieces = packages.length > 0 ? packages : [{}];
-  const all = pieces.map((piece, index) => ({ ...piece, packageNumber: piece.packageNumber ?? String(index + 1) }));
-  if (new Set(all.map((piece) => piece.packageNumber)).size < all.length)
-    throw new Rejection('package-number-repeated');
-  return all;
-};
+/** A waybill number that was given when packing may be none of the carrier that came. */
+const packagesAtDispatch = (
+  { packed = [], contents }: Extract<ShipmentState, { is: 'to-dispatch' }>,
+  told: readonly Partial<Package>[],
+  carrier: string,
+): readonly Package[] => packagesOf(told.length > 0 ? told : packed, contents, carrier);

@@ -6,15 +6,19 @@ import type { NoteMeant } from '../tracking/code-mapping.js';
 import { liableByDefault } from '../tracking/reasons.js';
 import { byTime, trackingPicture, type Scan } from '../tracking/tracking-picture.js';
 import { scanKey, stored, updateEffectiveAt, type TrackingUpdate } from '../tracking/tracking-update.js';
+import { numberOf, packagesUnder } from '../waybill/held-waybill.js';
+import { ofPackages } from './packages.js';
 import type {
   DeliveryExceptionCleared,
+  GoodsReturned,
   HandlingNoted,
+  PackageDelivered,
   ShipmentEvent,
   TrackingUpdateNoted,
   TrackingUpdateRecorded,
   TrackingUpdateReinterpreted,
 } from './shipment.events.js';
-import { scanOf, toldWith, withScan, type Dispatched, type ShipmentState } from './shipment.state.js';
+import { partKey, scanOf, toldWith, withScan, type Dispatched, type ShipmentState } from './shipment.state.js';
 
 /** A carrier's updates of one shipment, in any order. Facts: each is recorded, or ignored because it is known. */
 export type RecordTrackingUpdates = CommandShape<
@@ -37,7 +41,8 @@ export const recordTrackingUpdates = (
   for (const { update, reading } of updates.map((update) => readingOf(update, mapped)).sort(byTime)) {
     if (known.seen.includes(scanKey(update))) continue;
     const { meaning, ...read } = reading;
-    const { data: told, ...rest } = stored(update);
+    const { data, ...rest } = stored(update);
+    const told = { ...data, ...packagesMeant(known, update) };
     if (meaning === undefined) {
       events.push({ type: 'TrackingUpdateUnmapped', ...rest, data: { ...told, ...read } });
       known = { ...known, seen: [...known.seen, scanKey(update)] };
@@ -72,6 +77,15 @@ const readingOf = (update: TrackingUpdate, mapped: readonly MappedByPeople[]) =>
   return { update, reading, milestone: reading.meaning?.milestone, code, updateId, effectiveAt };
 };
 
+/** Of which packages the number of an update is; nothing where it is that of all. */
+const packagesMeant = (
+  { waybills, packages }: Dispatched,
+  update: TrackingUpdate,
+): { readonly packageNumbers?: readonly string[] } => {
+  const packageNumbers = packagesUnder(waybills, update, update.occurredAt);
+  return packageNumbers === undefined || packageNumbers.length === packages.length ? {} : { packageNumbers };
+};
+
 /** What an event keeps of a meaning that is no step. */
 export const noteOf = ({ planned, inferred }: NoteMeant) => ({
   ...(planned && { planned }),
@@ -96,14 +110,16 @@ export const handlingNoted = (
 /** What the whole picture says after this scan and has not been said before, or not for so early a time. A carrier's wrong clock stays with its own words. */
 export const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
   const occurredAt = scan.effectiveAt;
-  const onItsWay = { contents: state.contents, ...state.waybill };
+  const part = ofPackages(state.packages, scan.packageNumbers);
+  const onItsWay = { ...goingUnder(state, scan.packageNumbers), ...part };
   const place = scan.location !== undefined && { location: scan.location };
   const reason = scan.reason !== undefined && { reason: scan.reason };
+  const signer = scan.signer && { signer: scan.signer };
   const news: ShipmentEvent[] = [];
 
   if (scan.exceptionKind !== undefined) {
-    const { updateId: exceptionId, exceptionKind: kind, packageNumber } = scan;
-    const exception = { exceptionId, kind, ...(packageNumber !== undefined && { packageNumber }) };
+    const { updateId: exceptionId, exceptionKind: kind, packageNumbers: [packageNumber, ...others] = [] } = scan;
+    const exception = { exceptionId, kind, ...(packageNumber && others.length === 0 && { packageNumber }) };
     const liableParty = liableByDefault(scan.exceptionKind, scan.reason);
     news.push({
       type: 'DeliveryExceptionRaised',
@@ -116,30 +132,58 @@ export const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
       occurredAt,
       data: { ...onItsWay, milestone: scan.milestone, ...reason, ...place },
     });
-  } else if (isEarlier(occurredAt, state.told.deliveredAt)) {
-    const signer = scan.signer && { signer: scan.signer };
-    news.push({ type: 'ShipmentDelivered', occurredAt, data: { ...onItsWay, ...place, ...signer } });
+    if (scan.milestone === 'RETURNED')
+      news.push({ type: 'GoodsReturned', occurredAt, data: { ...onItsWay, ...place } });
+  } else if (scan.packageNumbers !== undefined) {
+    news.push({ type: 'PackageDelivered', occurredAt, data: { ...onItsWay, ...place, ...signer } });
   }
+  const fresh = news.filter(
+    (event) => (event.type !== 'PackageDelivered' && event.type !== 'GoodsReturned') || isPartNews(state, event),
+  );
 
-  return [...news, ...clearings(state)];
+  const { deliveredAt, latest } = scan.milestone === 'DELIVERED' ? pictureOf(state) : {};
+  if (deliveredAt !== undefined && isEarlier(deliveredAt, state.told.deliveredAt)) {
+    const whole = goingUnder(state, undefined);
+    const said = {
+      ...(latest?.location !== undefined && { location: latest.location }),
+      ...(latest?.signer && { signer: latest.signer }),
+    };
+    fresh.push({ type: 'ShipmentDelivered', occurredAt: deliveredAt, data: { ...whole, ...said } });
+  }
+  return [...fresh, ...clearings(state)];
 };
 
-/** Exceptions that turn out to be over, and were not told so for so early a time. */
-export const clearings = ({
+const isPartNews = ({ told }: Dispatched, event: PackageDelivered | GoodsReturned): boolean => {
+  const key = partKey(event);
+  return isEarlier(event.occurredAt, Object.hasOwn(told.parts, key) ? told.parts[key] : undefined);
+};
+
+/** What a shipment carries, and under which number these packages of it, or all, go. */
+export const goingUnder = (
+  { contents, waybill, waybills }: Dispatched,
+  packageNumbers: readonly string[] | undefined,
+) => ({
   contents,
-  waybill,
-  scans,
-  settled,
-  told,
-}: Dispatched): readonly DeliveryExceptionCleared[] =>
-  trackingPicture(scans, settled).exceptions.flatMap(({ exceptionId, kind, clearedAt }) =>
-    clearedAt === undefined || !isEarlier(clearedAt, told.cleared[exceptionId])
+  ...((packageNumbers && numberOf(waybills, packageNumbers)) ?? waybill),
+});
+
+export const pictureOf = ({ scans, settled, packages }: Pick<Dispatched, 'scans' | 'settled' | 'packages'>) =>
+  trackingPicture(
+    scans,
+    settled,
+    packages.map(({ packageNumber }) => packageNumber),
+  );
+
+/** Exceptions that turn out to be over, and were not told so for so early a time. */
+export const clearings = (state: Dispatched): readonly DeliveryExceptionCleared[] =>
+  pictureOf(state).exceptions.flatMap(({ exceptionId, kind, clearedAt, packageNumbers }) =>
+    clearedAt === undefined || !isEarlier(clearedAt, state.told.cleared[exceptionId])
       ? []
       : [
           {
             type: 'DeliveryExceptionCleared' as const,
             occurredAt: clearedAt,
-            data: { contents, ...waybill, exceptionId, kind },
+            data: { ...goingUnder(state, packageNumbers), exceptionId, kind },
           },
         ],
   );

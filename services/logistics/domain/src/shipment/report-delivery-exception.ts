@@ -2,7 +2,7 @@ import { claimedTime, Rejection, type CommandShape, type Decision } from '@throu
 import { epochMs, type Instant } from '@throughline/values';
 import type { ExceptionKind } from '../tracking/delivery-exceptions.js';
 import { people } from '../tracking/tracking-picture.js';
-import { newsOf } from './record-tracking-updates.js';
+import { goingUnder, newsOf } from './record-tracking-updates.js';
 import type { DeliveryExceptionReported, ShipmentEvent } from './shipment.events.js';
 import { scanReported, withReport, type ShipmentState } from './shipment.state.js';
 
@@ -32,7 +32,7 @@ export const reportDeliveryException = (
   if (state.is === 'cancelled') throw new Rejection('shipment-already-cancelled');
   if (state.is === 'to-dispatch') throw new Rejection('shipment-not-dispatched');
   const { exceptionId, kind, packageNumber, reason, location, description, photos, now } = data;
-  if (packageNumber !== undefined && !state.packageNumbers.includes(packageNumber))
+  if (packageNumber !== undefined && !state.packages.some((piece) => piece.packageNumber === packageNumber))
     throw new Rejection('package-unknown');
   const occurredAt = claimedTime(data.occurredAt, now);
   // Whoever presses the button twice reports one thing.
@@ -40,7 +40,7 @@ export const reportDeliveryException = (
     (scan) =>
       scan.provider === people &&
       scan.exceptionKind === kind &&
-      scan.packageNumber === packageNumber &&
+      scan.packageNumbers?.[0] === packageNumber &&
       epochMs(scan.occurredAt) === epochMs(occurredAt),
   );
   if (isKnown) return [];
@@ -49,8 +49,7 @@ export const reportDeliveryException = (
     type: 'DeliveryExceptionReported',
     occurredAt,
     data: {
-      contents: state.contents,
-      ...state.waybill,
+      ...goingUnder(state, packageNumber === undefined ? undefined : [packageNumber]),
       exceptionId,
       kind,
       receivedAt: now,

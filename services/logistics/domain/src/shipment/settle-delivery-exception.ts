@@ -1,7 +1,6 @@
 import { claimedTime, Rejection, type CommandShape, type Decision } from '@throughline/event-sourcing';
 import { isBefore, type Instant } from '@throughline/values';
-import { trackingPicture } from '../tracking/tracking-picture.js';
-import { clearings } from './record-tracking-updates.js';
+import { clearings, goingUnder, pictureOf } from './record-tracking-updates.js';
 import type { DeliveryExceptionSettled, ShipmentEvent } from './shipment.events.js';
 import { withSettlement, type ShipmentState } from './shipment.state.js';
 
@@ -16,7 +15,7 @@ export const settleDeliveryException = (
   { data: { exceptionId, settledAt, note, now } }: SettleDeliveryException,
 ): Decision<ShipmentEvent> => {
   if (state.is === 'unknown') throw new Rejection('shipment-unknown');
-  const exceptions = state.is === 'dispatched' ? trackingPicture(state.scans, state.settled).exceptions : [];
+  const exceptions = state.is === 'dispatched' ? pictureOf(state).exceptions : [];
   const exception = exceptions.find((each) => each.exceptionId === exceptionId);
   if (state.is !== 'dispatched' || exception === undefined) throw new Rejection('delivery-exception-unknown');
   if (exception.clearedAt !== undefined) return [];
@@ -25,7 +24,7 @@ export const settleDeliveryException = (
   const settled: DeliveryExceptionSettled = {
     type: 'DeliveryExceptionSettled',
     occurredAt,
-    data: { contents: state.contents, ...state.waybill, exceptionId, kind: exception.kind },
+    data: { ...goingUnder(state, exception.packageNumbers), exceptionId, kind: exception.kind },
     ...(note !== undefined && { personal: { note } }),
   };
   return [settled, ...clearings(withSettlement(state, settled))];

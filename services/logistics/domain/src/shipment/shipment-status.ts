@@ -1,9 +1,9 @@
-import type { JourneyStatus } from '../tracking/milestones.js';
-import { trackingPicture } from '../tracking/tracking-picture.js';
+import type { PictureStatus } from '../tracking/tracking-picture.js';
+import { pictureOf } from './record-tracking-updates.js';
 import type { ShipmentState } from './shipment.state.js';
 
 /** The label that people see. May grow. */
-export type ShipmentStatus = 'announced' | 'registered' | 'dispatched' | JourneyStatus | 'cancelled';
+export type ShipmentStatus = 'announced' | 'registered' | 'dispatched' | PictureStatus | 'cancelled';
 
 /** What people read where the code stands. */
 export const shipmentStatusLabels: Readonly<Record<ShipmentStatus, { readonly en: string; readonly zh: string }>> = {
@@ -14,6 +14,7 @@ export const shipmentStatusLabels: Readonly<Record<ShipmentStatus, { readonly en
   'out-for-delivery': { en: 'out for delivery', zh: '派送中' },
   'attempt-failed': { en: 'delivery attempt failed', zh: '派送失败' },
   'available-for-pickup': { en: 'available for pick-up', zh: '待自提' },
+  'partly-delivered': { en: 'partly delivered', zh: '部分签收' },
   delivered: { en: 'delivered', zh: '已签收' },
   voided: { en: 'voided by the carrier', zh: '已作废' },
   returning: { en: 'returning', zh: '退回中' },
@@ -30,14 +31,16 @@ export const shipmentStatus = (state: ShipmentState): ShipmentStatus => {
     case 'cancelled':
       return 'cancelled';
     case 'dispatched':
-      return trackingPicture(state.scans).status ?? 'dispatched';
+      return pictureOf(state).status ?? 'dispatched';
   }
 };
 
 /** What a person may ask of a shipment with this status. */
-export const allowedShipmentActions = (status: ShipmentStatus): readonly ('dispatch' | 'report-exception')[] => {
-  if (status === 'announced' || status === 'registered') return ['dispatch'];
-  return status === 'cancelled' ? [] : ['report-exception'];
+export const allowedShipmentActions = (
+  status: ShipmentStatus,
+): readonly ('pack' | 'dispatch' | 'replace-waybill' | 'void-waybill' | 'report-exception')[] => {
+  if (status === 'announced' || status === 'registered') return ['pack', 'dispatch'];
+  return status === 'cancelled' ? [] : ['replace-waybill', 'void-waybill', 'report-exception'];
 };
 
 /** What a command says of the shipment that it was about. */

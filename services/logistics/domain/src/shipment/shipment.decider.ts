@@ -7,6 +7,9 @@ import { recordTrackingUpdates, type RecordTrackingUpdates } from './record-trac
 import { readUpdatesAgain, type ReadUpdatesAgain } from './read-updates-again.js';
 import { reportDeliveryException, type ReportDeliveryException } from './report-delivery-exception.js';
 import { settleDeliveryException, type SettleDeliveryException } from './settle-delivery-exception.js';
+import { packShipment, type PackShipment } from './pack-shipment.js';
+import { replaceWaybill, type ReplaceWaybill } from './replace-waybill.js';
+import { voidWaybill, type VoidWaybill } from './void-waybill.js';
 import { registerShipment, type RegisterShipment } from './register-shipment.js';
 import type { ShipmentEvent } from './shipment.events.js';
 import { evolve, initialState, type ShipmentState } from './shipment.state.js';
@@ -15,7 +18,10 @@ export type ShipmentCommand =
   | AnnounceShipment
   | RegisterShipment
   | CancelShipment
+  | PackShipment
   | DispatchShipment
+  | ReplaceWaybill
+  | VoidWaybill
   | RecordTrackingUpdates
   | ReadUpdatesAgain
   | RecordDeliveryEstimates
@@ -37,6 +43,12 @@ export const shipment: Decider<ShipmentState, ShipmentCommand, ShipmentEvent> = 
         return cancelShipment(state, command);
       case 'DispatchShipment':
         return dispatchShipment(state, command);
+      case 'PackShipment':
+        return packShipment(state, command);
+      case 'ReplaceWaybill':
+        return replaceWaybill(state, command);
+      case 'VoidWaybill':
+        return voidWaybill(state, command);
       case 'RecordTrackingUpdates':
         return recordTrackingUpdates(state, command);
       case 'ReadUpdatesAgain':

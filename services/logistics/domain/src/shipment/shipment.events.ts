@@ -6,7 +6,8 @@ import type { ExceptionKind } from '../tracking/delivery-exceptions.js';
 import type { Milestone } from '../tracking/milestones.js';
 import type { LiableParty } from '../tracking/reasons.js';
 import type { SignerKind } from '../tracking/signers.js';
-import type { UpdateData, UpdatePersonal } from '../tracking/tracking-update.js';
+import type { UpdateData as ToldData, UpdatePersonal } from '../tracking/tracking-update.js';
+import type { Waybill } from '../waybill/waybill.js';
 
 /** Which quantity of which order line the shipment carries. */
 export interface ShipmentLine {
@@ -19,6 +20,21 @@ export interface ShipmentLine {
 export interface Package {
   readonly packageNumber: string;
   readonly weightGrams?: number;
+  readonly lengthMm?: number;
+  readonly widthMm?: number;
+  readonly heightMm?: number;
+  /** Of its own; absent: it goes under the shipment's. */
+  readonly waybillNumber?: string;
+  /** What is in it; absent: nobody has said so. */
+  readonly contents?: readonly ShipmentLine[];
+}
+
+/** Which packages a fact is about, and with what in them. */
+export interface OfPackages {
+  /** Absent: all of the shipment. */
+  readonly packageNumbers?: readonly string[];
+  /** Absent: all of the shipment's, or of these packages, but nobody has said what is in them. */
+  readonly affected?: readonly ShipmentLine[];
 }
 
 /** A fulfilment was released, so a shipment waits to be dispatched. */
@@ -37,6 +53,16 @@ export type ShipmentAnnounced = DomainEvent<
 export type ShipmentRegistered = DomainEvent<
   'ShipmentRegistered',
   { readonly contents: readonly ShipmentLine[]; readonly warehouse?: string }
+>;
+
+/** The goods lie in their packages. Said again where they were packed anew: the last word holds. */
+export type ShipmentPacked = DomainEvent<
+  'ShipmentPacked',
+  {
+    readonly contents: readonly ShipmentLine[];
+    readonly packages: readonly Package[];
+    readonly fulfilmentId?: string;
+  }
 >;
 
 /** The goods left the warehouse. */
@@ -62,6 +88,9 @@ export type ShipmentCancelled = DomainEvent<
     readonly effectiveAt: Instant;
   }
 >;
+
+/** What a carrier told, and of which packages where its number is not that of all. */
+type UpdateData = ToldData & Pick<OfPackages, 'packageNumbers'>;
 
 /** By what an update was read. */
 interface Read {
@@ -111,6 +140,23 @@ export type HandlingNoted = DomainEvent<
   OnItsWay & { readonly planned?: Step; readonly location?: string }
 >;
 
+/** Packages go on under another number. The former stays theirs for the time before. */
+export type WaybillReplaced = DomainEvent<
+  'WaybillReplaced',
+  OnItsWay &
+    Pick<OfPackages, 'packageNumbers'> & {
+      /** `carrier` and `waybillNumber` are the new ones. */
+      readonly replaced: Waybill;
+      readonly reason?: string;
+    }
+>;
+
+/** A number is no longer that of any package, and no other has taken its place. */
+export type WaybillVoided = DomainEvent<
+  'WaybillVoided',
+  OnItsWay & Pick<OfPackages, 'packageNumbers'> & { readonly reason?: string }
+>;
+
 /** A provider expects the goods to be delivered then; told where it differs from what it said last. */
 export type DeliveryEstimated = DomainEvent<
   'DeliveryEstimated',
@@ -126,21 +172,22 @@ export type DeliveryEstimated = DomainEvent<
 /** A normal step other than the signature, told for the first time. */
 export type MilestoneReached = DomainEvent<
   'MilestoneReached',
-  OnItsWay & { readonly milestone: Milestone; readonly reason?: string; readonly location?: string }
+  OnItsWay & OfPackages & { readonly milestone: Milestone; readonly reason?: string; readonly location?: string }
 >;
 
 export type DeliveryExceptionRaised = DomainEvent<
   'DeliveryExceptionRaised',
-  OnItsWay & {
-    readonly exceptionId: string;
-    readonly kind: ExceptionKind;
-    /** Of one package alone. */
-    readonly packageNumber?: string;
-    readonly reason?: string;
-    readonly location?: string;
-    /** Who is taken to answer for it until somebody finds otherwise. */
-    readonly liableParty?: LiableParty;
-  }
+  OnItsWay &
+    OfPackages & {
+      readonly exceptionId: string;
+      readonly kind: ExceptionKind;
+      /** Of one package alone. */
+      readonly packageNumber?: string;
+      readonly reason?: string;
+      readonly location?: string;
+      /** Who is taken to answer for it until somebody finds otherwise. */
+      readonly liableParty?: LiableParty;
+    }
 >;
 
 /** Somebody of ours, or a customer through them, reported something abnormal. It is raised like a carrier's. */
@@ -177,11 +224,23 @@ export type ShipmentDelivered = DomainEvent<
   OnItsWay & { readonly location?: string; readonly signer?: SignerKind }
 >;
 
+/** Some of several packages were signed for. Said again like {@link ShipmentDelivered}, which follows when the last one was. */
+export type PackageDelivered = DomainEvent<
+  'PackageDelivered',
+  OnItsWay & OfPackages & { readonly location?: string; readonly signer?: SignerKind }
+>;
+
+/** Goods came back to where they had left. Said again when that turns out to have been earlier. */
+export type GoodsReturned = DomainEvent<'GoodsReturned', OnItsWay & OfPackages & { readonly location?: string }>;
+
 export type ShipmentEvent =
   | ShipmentAnnounced
   | ShipmentRegistered
+  | ShipmentPacked
   | ShipmentDispatched
   | ShipmentCancelled
+  | WaybillReplaced
+  | WaybillVoided
   | TrackingUpdateRecorded
   | TrackingUpdateNoted
   | TrackingUpdateUnmapped
@@ -193,13 +252,18 @@ export type ShipmentEvent =
   | DeliveryExceptionSettled
   | DeliveryExceptionRaised
   | DeliveryExceptionCleared
-  | ShipmentDelivered;
+  | ShipmentDelivered
+  | PackageDelivered
+  | GoodsReturned;
 
 export const shipmentEventVersions: EventVersions<ShipmentEvent> = {
   ShipmentAnnounced: 1,
   ShipmentRegistered: 1,
+  ShipmentPacked: 1,
   ShipmentDispatched: 1,
   ShipmentCancelled: 1,
+  WaybillReplaced: 1,
+  WaybillVoided: 1,
   TrackingUpdateRecorded: 1,
   TrackingUpdateNoted: 1,
   TrackingUpdateUnmapped: 1,
@@ -212,4 +276,6 @@ export const shipmentEventVersions: EventVersions<ShipmentEvent> = {
   DeliveryExceptionRaised: 1,
   DeliveryExceptionCleared: 1,
   ShipmentDelivered: 1,
+  PackageDelivered: 1,
+  GoodsReturned: 1,
 };

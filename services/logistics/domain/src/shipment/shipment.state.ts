@@ -3,20 +3,25 @@ import { earlier, epochMs, type Instant } from '@throughline/values';
 import { scanKey, updateEffectiveAt } from '../tracking/tracking-update.js';
 import { people, type Scan, type Settled } from '../tracking/tracking-picture.js';
 import type { Waybill } from '../waybill/waybill.js';
+import type { HeldWaybill } from '../waybill/held-waybill.js';
 import type {
   DeliveryExceptionReported,
   DeliveryExceptionSettled,
+  Package,
   ShipmentEvent,
   ShipmentLine,
   TrackingUpdateRecorded,
   TrackingUpdateReinterpreted,
   TrackingUpdateUnmapped,
+  GoodsReturned,
+  PackageDelivered,
 } from './shipment.events.js';
+import { ownNumberAfter, waybillsAfter, waybillsAtDispatch, type NumberChange } from './shipment-waybills.js';
 
 /** What a decision on a shipment needs to know. */
 export type ShipmentState =
   | { readonly is: 'unknown' }
-  | (Known & { readonly is: 'to-dispatch' })
+  | (Known & { readonly is: 'to-dispatch'; readonly packed?: readonly Package[] })
   | (Known & { readonly is: 'cancelled' })
   | Dispatched;
 
@@ -29,8 +34,11 @@ interface Known {
 
 export interface Dispatched extends Known {
   readonly is: 'dispatched';
+  /** The number of the shipment: of all packages that have none of their own. */
   readonly waybill: Waybill;
-  readonly packageNumbers: readonly string[];
+  /** All numbers that its packages have or had. */
+  readonly waybills: readonly HeldWaybill[];
+  readonly packages: readonly Package[];
   readonly scans: readonly Scan[];
   /** What people have said is over. */
   readonly settled: Settled;
@@ -55,6 +63,8 @@ export interface EstimateTold {
 export interface ToldToOthers {
   /** The earliest signature told. */
   readonly deliveredAt?: Instant;
+  /** Of packages signed for or returned apart from others: the earliest time told, by {@link partKey}. */
+  readonly parts: Readonly<Record<string, Instant>>;
   /** Of each exception that was cleared: the earliest time told for that. */
   readonly cleared: Readonly<Record<string, Instant>>;
 }
@@ -69,12 +79,13 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
   if (event.type === 'ShipmentRegistered')
     return { is: 'to-dispatch', origin: 'registered', contents: event.data.contents };
   if (state.is === 'unknown') throw new Error(`${event.type} on a shipment that does not exist`);
+  if (event.type === 'ShipmentPacked') return { ...known(state), is: 'to-dispatch', packed: event.data.packages };
   if (event.type === 'ShipmentCancelled') return { ...known(state), is: 'cancelled' };
   if (event.type === 'ShipmentDispatched') {
     const { carrier, waybillNumber, packages } = event.data;
-    const packageNumbers = packages.map(({ packageNumber }) => packageNumber);
-    const fresh = { scans: [], settled: {}, estimates: {}, seen: [], unmapped: [], told: { cleared: {} } };
-    return { ...known(state), is: 'dispatched', waybill: { carrier, waybillNumber }, packageNumbers, ...fresh };
+    const fresh = { scans: [], settled: {}, estimates: {}, seen: [], unmapped: [], told: { cleared: {}, parts: {} } };
+    const waybills = waybillsAtDispatch(event);
+    return { ...known(state), is: 'dispatched', waybill: { carrier, waybillNumber }, waybills, packages, ...fresh };
   }
   if (state.is !== 'dispatched') throw new Error(`${event.type} on a shipment that was not dispatched`);
   switch (event.type) {
@@ -104,8 +115,13 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
       return withReport(state, event);
     case 'DeliveryExceptionSettled':
       return withSettlement(state, event);
+    case 'WaybillReplaced':
+    case 'WaybillVoided':
+      return withWaybills(state, event);
     case 'DeliveryExceptionCleared':
     case 'ShipmentDelivered':
+    case 'PackageDelivered':
+    case 'GoodsReturned':
       return { ...state, told: toldWith(state.told, event) };
     case 'HandlingNoted':
     case 'MilestoneReached':
@@ -133,6 +149,7 @@ export function scanOf({ data, occurredAt }: Pick<Read, 'data' | 'occurredAt'>):
     ...(data.location !== undefined && { location: data.location }),
     ...(data.signer && { signer: data.signer }),
     ...(data.inferred && { inferred: data.inferred }),
+    ...(data.packageNumbers && { packageNumbers: data.packageNumbers }),
   };
 }
 
@@ -166,7 +183,7 @@ export const scanReported = ({
   effectiveAt: updateEffectiveAt({ occurredAt, receivedAt }),
   ...(reason !== undefined && { reason }),
   ...(location !== undefined && { location }),
-  ...(packageNumber !== undefined && { packageNumber }),
+  ...(packageNumber !== undefined && { packageNumbers: [packageNumber] }),
 });
 
 /** The state once people have reported something. */
@@ -203,11 +220,29 @@ export const toldWith = (told: ToldToOthers, event: ShipmentEvent): ToldToOthers
       const clearedAt = earlier(told.cleared[exceptionId] ?? event.occurredAt, event.occurredAt);
       return { ...told, cleared: { ...told.cleared, [exceptionId]: clearedAt } };
     }
+    case 'PackageDelivered':
+    case 'GoodsReturned': {
+      const key = partKey(event);
+      return {
+        ...told,
+        parts: { ...told.parts, [key]: earlier(told.parts[key] ?? event.occurredAt, event.occurredAt) },
+      };
+    }
     case 'ShipmentDelivered':
       return { ...told, deliveredAt: earlier(told.deliveredAt ?? event.occurredAt, event.occurredAt) };
     default:
       return told;
   }
+};
+
+/** What is told of packages is told of them once. */
+export const partKey = ({ type, data }: Pick<PackageDelivered | GoodsReturned, 'type' | 'data'>): string =>
+  JSON.stringify([type, ...(data.packageNumbers ?? [])]);
+
+const withWaybills = (state: Dispatched, event: NumberChange): Dispatched => {
+  const all = state.packages.map(({ packageNumber }) => packageNumber);
+  const waybills = waybillsAfter(state.waybills, event, all);
+  return { ...state, waybills, waybill: ownNumberAfter(state.waybill, event, waybills) };
 };
 
 const known = ({ origin, contents, fulfilmentId }: Known): Known => ({

@@ -1,4 +1,4 @@
-import { earlier, epochMs, isAfter, type Instant } from '@throughline/values';
+import { earlier, epochMs, isAfter, later, type Instant } from '@throughline/values';
 import { clears, type ExceptionKind } from './delivery-exceptions.js';
 import { milestones, rankOf, type JourneyStatus, type Milestone } from './milestones.js';
 import type { SignerKind } from './signers.js';
@@ -20,8 +20,8 @@ export interface Scan {
   readonly signer?: SignerKind;
   /** The carrier's code alone does not say so. */
   readonly inferred?: true;
-  /** Of one package alone. */
-  readonly packageNumber?: string;
+  /** Of these packages alone. */
+  readonly packageNumbers?: readonly string[];
 }
 
 /** Whose word a person's report is, where a carrier's stands by its provider. */
@@ -33,21 +33,26 @@ export interface DeliveryException {
   readonly kind: ExceptionKind;
   readonly raisedAt: Instant;
   readonly reason?: string;
-  readonly packageNumber?: string;
+  /** Of these packages alone. */
+  readonly packageNumbers?: readonly string[];
   readonly clearedAt?: Instant;
 }
 
 /** When people said that an exception is over, by its id. */
 export type Settled = Readonly<Record<string, Instant>>;
 
+/** Where goods are; of several packages of which some alone were signed for, that. */
+export type PictureStatus = JourneyStatus | 'partly-delivered';
+
 /** All that the scans of one shipment say together. */
 export interface TrackingPicture<S extends Scan = Scan> {
   /** In time order. */
   readonly timeline: readonly S[];
-  /** The latest normal step; once delivered, the signature. */
+  /** The latest normal step; once all is delivered, the last signature needed. */
   readonly latest?: S;
   /** Where the goods are; undefined until a scan says so. */
-  readonly status?: JourneyStatus;
+  readonly status?: PictureStatus;
+  /** When the last of its packages was signed for. */
   readonly deliveredAt?: Instant;
   readonly exceptions: readonly DeliveryException[];
 }
@@ -55,44 +60,94 @@ export interface TrackingPicture<S extends Scan = Scan> {
 /**
  * A function of the *set* of scans: it is the same in whatever order they arrive. Nothing lowers a signature, neither a scan that
  * comes late nor one that claims to be later.
+ *
+ * @param packages the numbers of all packages; where there is one, or they are not known, every scan is of the whole
  */
-export const trackingPicture = <S extends Scan>(scans: readonly S[], settled: Settled = {}): TrackingPicture<S> => {
+export const trackingPicture = <S extends Scan>(
+  scans: readonly S[],
+  settled: Settled = {},
+  packages: readonly string[] = [],
+): TrackingPicture<S> => {
   const timeline = [...scans].sort(byTime);
   const steps = timeline.filter((scan) => scan.milestone !== 'EXCEPTION');
-  const delivered = steps.find((scan) => scan.milestone === 'DELIVERED');
+  const pieces = piecesOf(packages);
+  const signatures = pieces.flatMap((piece) => signatureOf(stepsOf(steps, piece)) ?? []);
+  const delivered = signatures.length === pieces.length ? [...signatures].sort(byTime).at(-1) : undefined;
   const latest = delivered ?? steps.at(-1);
-  const status = delivered ? 'delivered' : steps.map((scan) => milestones[scan.milestone].status).findLast(Boolean);
+  const status = delivered ? 'delivered' : signatures.length > 0 ? 'partly-delivered' : statusOf(steps);
   return {
     timeline,
     ...(latest && { latest }),
     ...(status && { status }),
     ...(delivered && { deliveredAt: delivered.effectiveAt }),
     exceptions: timeline.flatMap((scan) =>
-      scan.exceptionKind ? [exceptionOf(scan, scan.exceptionKind, steps, settled)] : [],
+      scan.exceptionKind ? [exceptionOf(scan, scan.exceptionKind, steps, settled, pieces)] : [],
     ),
   };
 };
 
 /** The few scans that alone decide the latest step, the status and the signature: all that a small row has to keep of a long journey. */
-export const decidingScans = <S extends Scan>(scans: readonly S[]): readonly S[] => {
+export const decidingScans = <S extends Scan>(scans: readonly S[], packages: readonly string[] = []): readonly S[] => {
   const steps = [...scans].sort(byTime).filter((scan) => scan.milestone !== 'EXCEPTION');
-  const delivered = steps.find((scan) => scan.milestone === 'DELIVERED');
+  const pieces = piecesOf(packages);
+  const signatures = pieces.flatMap((piece) => signatureOf(stepsOf(steps, piece)) ?? []);
   const placed = steps.findLast((scan) => milestones[scan.milestone].status !== undefined);
-  const deciding = delivered ? [delivered] : [placed, steps.at(-1)];
+  const deciding = signatures.length === pieces.length ? signatures : [...signatures, placed, steps.at(-1)];
   return [...new Set(deciding)].filter((scan) => scan !== undefined);
 };
 
-const exceptionOf = (scan: Scan, kind: ExceptionKind, steps: readonly Scan[], settled: Settled): DeliveryException => {
-  const clearedBy = steps.find((step) => isAfter(step.effectiveAt, scan.effectiveAt) && clears(step.milestone, kind));
+/** What the scans say of one package. */
+export const packagePicture = <S extends Scan>(
+  scans: readonly S[],
+  packageNumber: string,
+): Pick<TrackingPicture<S>, 'latest' | 'deliveredAt'> & { readonly status?: JourneyStatus } => {
+  const { latest, deliveredAt, status } = trackingPicture(stepsOf(scans, packageNumber));
+  return {
+    ...(latest && { latest }),
+    ...(status && status !== 'partly-delivered' && { status }),
+    ...(deliveredAt && { deliveredAt }),
+  };
+};
+
+/** One of several packages, or the whole where there is no telling them apart. */
+type Piece = string | undefined;
+
+const piecesOf = (packages: readonly string[]): readonly Piece[] => (packages.length > 1 ? packages : [undefined]);
+
+const stepsOf = <S extends Scan>(steps: readonly S[], piece: Piece): readonly S[] =>
+  piece === undefined ? steps : steps.filter(({ packageNumbers }) => packageNumbers?.includes(piece) ?? true);
+
+const signatureOf = <S extends Scan>(steps: readonly S[]): S | undefined =>
+  steps.find((scan) => scan.milestone === 'DELIVERED');
+
+const statusOf = (steps: readonly Scan[]): JourneyStatus | undefined =>
+  steps.map((scan) => milestones[scan.milestone].status).findLast(Boolean);
+
+/** It is over when each of the packages that it is about has gone on. */
+const exceptionOf = (
+  scan: Scan,
+  kind: ExceptionKind,
+  steps: readonly Scan[],
+  settled: Settled,
+  pieces: readonly Piece[],
+): DeliveryException => {
+  const ends = pieces
+    .filter((piece) => piece === undefined || (scan.packageNumbers?.includes(piece) ?? true))
+    .map((piece) =>
+      stepsOf(steps, piece).find((step) => isAfter(step.effectiveAt, scan.effectiveAt) && clears(step.milestone, kind)),
+    );
+  const endedAt = ends.reduce<Instant | undefined>(
+    (at, end) => (at === undefined || end === undefined ? undefined : later(at, end.effectiveAt)),
+    scan.effectiveAt,
+  );
   const settledAt = Object.hasOwn(settled, scan.updateId) ? settled[scan.updateId] : undefined;
-  const clearedAt =
-    clearedBy && settledAt ? earlier(clearedBy.effectiveAt, settledAt) : (clearedBy?.effectiveAt ?? settledAt);
+  const clearedAt = endedAt && settledAt ? earlier(endedAt, settledAt) : (endedAt ?? settledAt);
   return {
     exceptionId: scan.updateId,
     kind,
     raisedAt: scan.effectiveAt,
     ...(scan.reason !== undefined && { reason: scan.reason }),
-    ...(scan.packageNumber !== undefined && { packageNumber: scan.packageNumber }),
+    ...(scan.packageNumbers !== undefined && { packageNumbers: scan.packageNumbers }),
     ...(clearedAt && { clearedAt }),
   };
 };

@@ -63,11 +63,17 @@ describe('note updates handed over', () => {
 });
 
 describe('hand over', () => {
+  const held = { carrier: 'sf', waybillNumber: 'SF1234567890123', from: at('2026-03-02T18:00:00+08:00') };
+  const holder = (streamId: string, more: object = {}) => ({
+    streamId,
+    row: { waybills: [{ ...held, packageNumbers: ['1'], ...more }] },
+  });
+
   it('records on the shipment all that waited, and notes it', () => {
     const { description = '', ...open } = pickedUp;
     const row = { waiting: [open, arrived], personal: { [open.updateId]: { description } } };
     expect(
-      handOver({ streamId: 'sf-SF1234567890123', row }, 'shp_1', now).map(({ streamId, command }) => [
+      handOver({ streamId: 'sf-SF1234567890123', row }, [holder('shp_1')], now).map(({ streamId, command }) => [
         streamId,
         command,
       ]),
@@ -78,6 +84,25 @@ describe('hand over', () => {
   });
 
   it('asks nothing where nothing waits', () => {
-    expect(handOver({ streamId: 'sf-SF1234567890123', row: { waiting: [], personal: {} } }, 'shp_1', now)).toEqual([]);
+    expect(
+      handOver({ streamId: 'sf-SF1234567890123', row: { waiting: [], personal: {} } }, [holder('shp_1')], now),
+    ).toEqual([]);
+  });
+
+  it('gives each of two holders what happened in its time, and keeps what was nobody’s', () => {
+    const between = update('DEPARTED', '2026-03-03T12:00:00+08:00');
+    const row = { waiting: [pickedUp, between, arrived], personal: {} };
+    const holders = [
+      holder('shp_1', { until: at('2026-03-03T00:00:00+08:00') }),
+      holder('shp_2', { from: at('2026-03-04T23:00:00+08:00') }),
+    ];
+    expect(
+      handOver({ streamId: 'sf-SF1234567890123', row }, holders, now)
+        .filter(({ decider }) => decider.streamType === 'shipment')
+        .map(({ streamId, command }) => [streamId, command]),
+    ).toEqual([
+      ['shp_1', { type: 'RecordTrackingUpdates', data: { updates: [pickedUp] } }],
+      ['shp_2', { type: 'RecordTrackingUpdates', data: { updates: [arrived] } }],
+    ]);
   });
 });

@@ -11,6 +11,7 @@ import {
   type Answer,
   type Asked,
 } from '@throughline/nest-kit';
+import { packageOf } from '../../packages.dto.js';
 import { DispatchShipmentDto } from './dispatch-shipment.dto.js';
 
 @Controller('v1/shipments')
@@ -34,7 +35,7 @@ export class DispatchShipmentController {
         data: {
           carrier,
           waybillNumber,
-          packages: packages.map((piece) => ({ ...piece })),
+          packages: packages.map(packageOf),
           dispatchedAt,
           now: asked.now,
         },

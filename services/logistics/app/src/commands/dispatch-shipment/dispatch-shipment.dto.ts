@@ -2,21 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInstant, IsText, MayBeAbsent } from '@throughline/nest-kit';
 import type { Instant } from '@throughline/values';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsInt, Max, Min, ValidateNested } from 'class-validator';
-
-export class PackageDto {
-  @ApiPropertyOptional({ example: '1', maxLength: 64, description: 'Default: its place in the list' })
-  @MayBeAbsent()
-  @IsText(64)
-  readonly packageNumber?: string;
-
-  @ApiPropertyOptional({ example: 1250, minimum: 1, maximum: 100_000_000 })
-  @MayBeAbsent()
-  @IsInt()
-  @Min(1)
-  @Max(100_000_000)
-  readonly weightGrams?: number;
-}
+import { ArrayMaxSize, IsArray, ValidateNested } from 'class-validator';
+import { PackageDto } from '../../packages.dto.js';
 
 export class DispatchShipmentDto {
   @ApiProperty({ example: 'sf', maxLength: 32, description: 'Who carries it' })
@@ -27,7 +14,11 @@ export class DispatchShipmentDto {
   @IsText(64)
   readonly waybillNumber: string;
 
-  @ApiPropertyOptional({ type: [PackageDto], maxItems: 500, description: 'Default: one package' })
+  @ApiPropertyOptional({
+    type: [PackageDto],
+    maxItems: 500,
+    description: 'Default: as they were packed, else one package',
+  })
   @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(500)

@@ -1,38 +1,55 @@
 import type { Plan } from '@throughline/event-store';
 import { on } from '@throughline/event-sourcing';
 import {
-  latestDispatched,
+  holderAt,
   shipment,
   unmatchedUpdate,
   waybillKey,
   waybillStreamId,
+  type Holder,
   type MappedByPeople,
   type TrackingUpdate,
 } from '@throughline/logistics-domain';
-import type { Instant } from '@throughline/values';
 
 const index = 'shipment-by-waybill';
 const mappings = 'code-mapping-by-provider';
 
-/** One command per waybill: to the shipment that has it, or to where its updates wait. */
+/** Each update goes to the shipment that had its waybill number then, or to where those wait that none had: one command for each. */
 export const placeUpdates = (updates: readonly TrackingUpdate[]): Plan => {
-  const waybills = new Map(updates.map((update) => [waybillKey(update), update]));
+  const waybills = [...new Map(updates.map((update) => [waybillKey(update), update])).values()];
   const providers = [...new Set(updates.map(({ provider }) => provider))];
   const ofWaybill = (key: string) => updates.filter((update) => waybillKey(update) === key);
   return {
     lookUps: [
-      ...[...waybills.keys()].map((value) => ({ index, value })),
+      ...waybills.map((waybill) => ({ index, value: waybillKey(waybill) })),
       ...providers.map((value) => ({ index: mappings, value })),
     ],
-    steps: [...waybills].map(([key, waybill]) => (found) => {
-      const shipmentId = latestDispatched(found.rows<{ dispatchedAt: Instant | null }>(index, key));
-      const data = { updates: ofWaybill(key) };
-      if (shipmentId === undefined)
-        return on(unmatchedUpdate, waybillStreamId(waybill), { type: 'SetTrackingUpdatesAside', data });
+    steps: waybills.map((waybill) => (found) => {
+      const key = waybillKey(waybill);
+      const holders = found.rows<Holder['row']>(index, key);
       const mapped = providers.flatMap((provider) =>
         found.rows<MappedByPeople>(mappings, provider).map(({ row }) => row),
       );
-      return on(shipment, shipmentId, { type: 'RecordTrackingUpdates', data: { ...data, mapped } });
+      return [...byHolder(ofWaybill(key), holders)].map(([shipmentId, data]) =>
+        shipmentId === undefined
+          ? on(unmatchedUpdate, waybillStreamId(waybill), {
+              type: 'SetTrackingUpdatesAside',
+              data: { updates: data },
+            })
+          : on(shipment, shipmentId, { type: 'RecordTrackingUpdates', data: { updates: data, mapped } }),
+      );
     }),
   };
+};
+
+const byHolder = (
+  updates: readonly TrackingUpdate[],
+  holders: readonly Holder[],
+): ReadonlyMap<string | undefined, readonly TrackingUpdate[]> => {
+  const placed = new Map<string | undefined, TrackingUpdate[]>();
+  for (const update of updates) {
+    const shipmentId = holderAt(holders, update, update.occurredAt);
+    placed.set(shipmentId, [...(placed.get(shipmentId) ?? []), update]);
+  }
+  return placed;
 };

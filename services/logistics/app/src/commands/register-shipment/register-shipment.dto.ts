@@ -2,29 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInstant, IsText, MayBeAbsent } from '@throughline/nest-kit';
 import type { Instant } from '@throughline/values';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Matches, Max, Min, ValidateNested } from 'class-validator';
-
-/** The key of an order between systems, as the order service takes it: no blanks at its ends, nothing that cannot be seen. */
-const number = /^[^\s\p{C}]+(?: [^\s\p{C}]+)*$/u;
-
-export class ShipmentLineDto {
-  @ApiProperty({ example: 'SO-3001', maxLength: 64 })
-  @IsText(64)
-  @Matches(number)
-  readonly orderNumber: string;
-
-  @ApiProperty({ example: 1, minimum: 1, maximum: 9999 })
-  @IsInt()
-  @Min(1)
-  @Max(9_999)
-  readonly lineNumber: number;
-
-  @ApiProperty({ example: 2, minimum: 1, maximum: 1_000_000_000 })
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000_000)
-  readonly quantity: number;
-}
+import { ArrayMaxSize, ArrayMinSize, IsArray, Matches, ValidateNested } from 'class-validator';
+import { ShipmentLineDto } from '../../packages.dto.js';
 
 /** As we make them ourselves: 26 characters of Crockford's base 32, the first ten of them a time. */
 const shipmentId = /^shp_[0-7][0-9a-hjkmnp-tv-z]{25}$/;

@@ -1,5 +1,5 @@
 import { at, type Found } from '@throughline/event-sourcing';
-import { handOver, type TrackingUpdate } from '@throughline/logistics-domain';
+import { handOver, waybillsAtDispatch, type TrackingUpdate } from '@throughline/logistics-domain';
 import { whenShipmentDispatched } from './when-shipment-dispatched.js';
 
 const occurredAt = at('2026-03-02T18:00:00+08:00');
@@ -28,19 +28,35 @@ const pickedUp: TrackingUpdate = {
   occurredAt: at('2026-03-02T17:00:00+08:00'),
   receivedAt: at('2026-03-02T17:01:00+08:00'),
 };
+const holder = { streamId: 'shp_1', row: { waybills: waybillsAtDispatch(told) } };
 const waiting = (...updates: TrackingUpdate[]): Found => ({
-  rows: <Row>() => [{ streamId: 'sf-SF1234567890123', row: { waiting: updates, personal: {} } as Row }],
+  rows: <Row>(index: string) =>
+    index === 'shipment-by-waybill'
+      ? [{ streamId: 'shp_1', row: { waybills: waybillsAtDispatch(told) } as Row }]
+      : [{ streamId: 'sf-SF1234567890123', row: { waiting: updates, personal: {} } as Row }],
   one: () => undefined,
 });
 
 describe('when a shipment is dispatched', () => {
   it('hands over what its carrier said before', () => {
     expect(whenShipmentDispatched.lookUps?.(told)).toEqual([
+      { index: 'shipment-by-waybill', value: 'sf/SF1234567890123' },
       { index: 'waiting-updates-by-waybill', value: 'sf/SF1234567890123' },
     ]);
     expect(whenShipmentDispatched.react(told, waiting(pickedUp), context)).toEqual(
-      handOver({ streamId: 'sf-SF1234567890123', row: { waiting: [pickedUp], personal: {} } }, 'shp_1', context.now),
+      handOver({ streamId: 'sf-SF1234567890123', row: { waiting: [pickedUp], personal: {} } }, [holder], context.now),
     );
+  });
+
+  it('asks for the number of each package', () => {
+    const packages = [{ packageNumber: '1' }, { packageNumber: '2', waybillNumber: 'SF9876543210002' }];
+    const two = { ...told, data: { ...told.data, packages } };
+    expect(whenShipmentDispatched.lookUps?.(two).map(({ value }) => value)).toEqual([
+      'sf/SF1234567890123',
+      'sf/SF1234567890123',
+      'sf/SF9876543210002',
+      'sf/SF9876543210002',
+    ]);
   });
 
   it('asks nothing when nothing waits', () => {

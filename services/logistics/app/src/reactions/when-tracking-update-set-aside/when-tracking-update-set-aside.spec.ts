@@ -24,12 +24,13 @@ const told = {
   correlationId: 'c-1',
 } as const;
 
+const waybill = { carrier: 'sf', waybillNumber: 'SF1234567890123' };
 const found = (shipments: Record<string, string>, updates: readonly TrackingUpdate[]): Found => ({
   rows: <Row>(index: string) =>
     index === 'shipment-by-waybill'
       ? Object.entries(shipments).map(([streamId, dispatchedAt]) => ({
           streamId,
-          row: { dispatchedAt: at(dispatchedAt) } as Row,
+          row: { waybills: [{ ...waybill, from: at(dispatchedAt), packageNumbers: ['1'] }] } as Row,
         }))
       : [{ streamId: 'sf-SF1234567890123', row: { waiting: updates, personal: {} } as Row }],
   one: () => undefined,
@@ -48,13 +49,15 @@ describe('when a tracking update is set aside', () => {
   });
 
   it('hands over when the shipment was dispatched meanwhile', () => {
+    const from = at('2026-03-02T18:00:00+08:00');
+    const holder = { streamId: 'shp_1', row: { waybills: [{ ...waybill, from, packageNumbers: ['1'] }] } };
     const meanwhile = found({ shp_1: '2026-03-02T18:00:00+08:00' }, [pickedUp]);
     expect(whenTrackingUpdateSetAside.react(told, meanwhile, context)).toEqual(
-      handOver({ streamId: 'sf-SF1234567890123', row: { waiting: [pickedUp], personal: {} } }, 'shp_1', context.now),
+      handOver({ streamId: 'sf-SF1234567890123', row: { waiting: [pickedUp], personal: {} } }, [holder], context.now),
     );
   });
 
-  it('gives a number that is used again to the shipment that was dispatched last', () => {
+  it('gives a number that is used again to the shipment that had it then', () => {
     const again = found({ shp_2: '2026-03-02T18:00:00+08:00', shp_3: '2025-01-01T00:00:00Z' }, [pickedUp]);
     expect(whenTrackingUpdateSetAside.react(told, again, context).map(({ streamId }) => streamId)).toEqual([
       'shp_2',

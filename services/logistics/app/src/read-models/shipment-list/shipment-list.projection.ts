@@ -1,8 +1,12 @@
 import { projection } from '@throughline/event-sourcing';
 import {
   decidingScans,
+  ownNumberAfter,
   scanOf,
   trackingPicture,
+  waybillsAfter,
+  waybillsAtDispatch,
+  type HeldWaybill,
   type Scan,
   type ShipmentEvent,
   type ShipmentLine,
@@ -27,6 +31,9 @@ export type ShipmentListRow = {
   readonly inTrouble: boolean;
   /** What a text filter looks into. */
   readonly searched: string;
+  /** The numbers of its packages, and which waybill numbers they have or had. */
+  readonly packages: readonly string[];
+  readonly waybills: readonly HeldWaybill[];
   /** What later scans are compared with. */
   readonly deciding: readonly Scan[];
 };
@@ -34,7 +41,7 @@ export type ShipmentListRow = {
 /** Which shipments are there? */
 export const shipmentList = projection<ShipmentListRow, ShipmentEvent>({
   name: 'shipment-list',
-  version: 3,
+  version: 4,
   kind: 'cursor',
   table: {
     name: 'shipment_list',
@@ -54,6 +61,8 @@ export const shipmentList = projection<ShipmentListRow, ShipmentEvent>({
       standing: 'text[]',
       inTrouble: 'boolean',
       searched: 'text',
+      packages: 'text[]',
+      waybills: 'jsonb',
       deciding: 'jsonb',
     },
   },
@@ -62,6 +71,8 @@ export const shipmentList = projection<ShipmentListRow, ShipmentEvent>({
     'ShipmentRegistered',
     'ShipmentCancelled',
     'ShipmentDispatched',
+    'WaybillReplaced',
+    'WaybillVoided',
     'TrackingUpdateRecorded',
     'TrackingUpdateReinterpreted',
     'DeliveryExceptionRaised',
@@ -77,8 +88,19 @@ export const shipmentList = projection<ShipmentListRow, ShipmentEvent>({
         return { ...row, status: 'cancelled' };
       case 'ShipmentDispatched': {
         const { carrier, waybillNumber } = event.data;
-        const searched = `${row.searched} ${waybillNumber}`;
-        return { ...row, status: 'dispatched', carrier, waybillNumber, dispatchedAt: event.occurredAt, searched };
+        const packages = event.data.packages.map(({ packageNumber }) => packageNumber);
+        const waybills = waybillsAtDispatch(event);
+        const searched = [row.searched, ...waybills.map((held) => held.waybillNumber)].join(' ');
+        const dispatchedAt = event.occurredAt;
+        return { ...row, status: 'dispatched', carrier, waybillNumber, packages, waybills, dispatchedAt, searched };
+      }
+      case 'WaybillVoided':
+        return { ...row, waybills: waybillsAfter(row.waybills, event, row.packages) };
+      case 'WaybillReplaced': {
+        const waybills = waybillsAfter(row.waybills, event, row.packages);
+        const own = { carrier: row.carrier ?? '', waybillNumber: row.waybillNumber ?? '' };
+        const searched = `${row.searched} ${event.data.waybillNumber}`;
+        return { ...row, ...ownNumberAfter(own, event, waybills), waybills, searched };
       }
       case 'TrackingUpdateRecorded':
         return withScan(row, scanOf(event));
@@ -121,13 +143,15 @@ const entered = (
     standing: [],
     inTrouble: false,
     searched: [id, ...orderNumbers].join(' '),
+    packages: [],
+    waybills: [],
     deciding: [],
   };
 };
 
 const withScan = (row: ShipmentListRow, scan: Scan): ShipmentListRow => {
-  const deciding = decidingScans([...row.deciding, scan]);
-  const { status, latest, deliveredAt } = trackingPicture(deciding);
+  const deciding = decidingScans([...row.deciding, scan], row.packages);
+  const { status, latest, deliveredAt } = trackingPicture(deciding, {}, row.packages);
   return {
     ...row,
     status: status ?? 'dispatched',

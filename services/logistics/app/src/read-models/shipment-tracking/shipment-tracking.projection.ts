@@ -1,13 +1,17 @@
 import { projection, type Recorded } from '@throughline/event-sourcing';
 import {
+  ownNumberAfter,
   restored,
   scanOf,
   scanReported,
   trackingPicture,
   waybillKey,
+  waybillsAfter,
+  waybillsAtDispatch,
   type DeliveryEstimated,
   type DeliveryException,
   type DeliveryExceptionReported,
+  type HeldWaybill,
   type Milestone,
   type Package,
   type Scan,
@@ -21,6 +25,8 @@ import {
   type TrackingUpdateRecorded,
   type TrackingUpdateReinterpreted,
   type TrackingUpdateUnmapped,
+  type WaybillReplaced,
+  type WaybillVoided,
 } from '@throughline/logistics-domain';
 import { earlier, epochMs, type Instant } from '@throughline/values';
 
@@ -81,6 +87,9 @@ export type ShipmentTrackingRow = {
   readonly carrier: string | null;
   readonly waybillNumber: string | null;
   readonly packages: readonly Package[];
+  /** All numbers that its packages have or had. */
+  readonly waybills: readonly HeldWaybill[];
+  readonly packedAt: Instant | null;
   readonly dispatchedAt: Instant | null;
   readonly deliveredAt: Instant | null;
   readonly milestone: Milestone | null;
@@ -98,7 +107,7 @@ export type ShipmentTrackingRow = {
 /** Where is it? One row per shipment, written with the facts themselves. */
 export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
   name: 'shipment-tracking',
-  version: 4,
+  version: 5,
   kind: 'inline',
   streamType: 'shipment',
   table: {
@@ -116,6 +125,8 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
       carrier: 'text',
       waybillNumber: 'text',
       packages: 'jsonb',
+      waybills: 'jsonb',
+      packedAt: 'text',
       dispatchedAt: 'text',
       deliveredAt: 'text',
       milestone: 'text',
@@ -132,7 +143,10 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
     'ShipmentAnnounced',
     'ShipmentRegistered',
     'ShipmentCancelled',
+    'ShipmentPacked',
     'ShipmentDispatched',
+    'WaybillReplaced',
+    'WaybillVoided',
     'TrackingUpdateRecorded',
     'TrackingUpdateNoted',
     'TrackingUpdateUnmapped',
@@ -153,8 +167,7 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
       ],
     },
     'shipment-by-waybill': {
-      values: ({ carrier, waybillNumber }) =>
-        carrier === null || waybillNumber === null ? [] : [waybillKey({ carrier, waybillNumber })],
+      values: ({ waybills }) => [...new Set(waybills.map(waybillKey))],
     },
   },
   project: (row, event, id) => {
@@ -166,8 +179,15 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
         return { ...row, status: 'cancelled', cancelledAt: event.occurredAt };
       case 'ShipmentDispatched': {
         const { carrier, waybillNumber, packages } = event.data;
-        return { ...row, status: 'dispatched', carrier, waybillNumber, packages, dispatchedAt: event.occurredAt };
+        const waybills = waybillsAtDispatch(event);
+        const dispatchedAt = event.occurredAt;
+        return { ...row, status: 'dispatched', carrier, waybillNumber, packages, waybills, dispatchedAt };
       }
+      case 'ShipmentPacked':
+        return { ...row, packages: event.data.packages, packedAt: event.occurredAt };
+      case 'WaybillReplaced':
+      case 'WaybillVoided':
+        return withWaybills(row, event);
       case 'TrackingUpdateRecorded':
         return withScan(row, { ...scanOf(event), ...seenOf(event) });
       case 'TrackingUpdateNoted':
@@ -184,7 +204,7 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
         const { exceptionId } = event.data;
         const settledAt = earlier(row.settled[exceptionId] ?? event.occurredAt, event.occurredAt);
         const settled = { ...row.settled, [exceptionId]: settledAt };
-        return { ...row, settled, exceptions: trackingPicture(row.timeline, settled).exceptions };
+        return { ...row, settled, exceptions: trackingPicture(row.timeline, settled, numbersOf(row)).exceptions };
       }
       default:
         return row;
@@ -209,6 +229,8 @@ const entered = (
   carrier: null,
   waybillNumber: null,
   packages: [],
+  waybills: [],
+  packedAt: null,
   dispatchedAt: null,
   deliveredAt: null,
   milestone: null,
@@ -220,6 +242,19 @@ const entered = (
   noted: [],
   unmapped: [],
 });
+
+const numbersOf = ({ packages }: Pick<ShipmentTrackingRow, 'packages'>): readonly string[] =>
+  packages.map(({ packageNumber }) => packageNumber);
+
+const withWaybills = (
+  row: ShipmentTrackingRow,
+  event: Recorded<WaybillReplaced> | Recorded<WaybillVoided>,
+): ShipmentTrackingRow => {
+  const { carrier, waybillNumber } = row;
+  const waybills = waybillsAfter(row.waybills, event, numbersOf(row));
+  if (carrier === null || waybillNumber === null) return { ...row, waybills };
+  return { ...row, waybills, ...ownNumberAfter({ carrier, waybillNumber }, event, waybills) };
+};
 
 type Read = TrackingUpdateRecorded | TrackingUpdateReinterpreted;
 
@@ -253,7 +288,7 @@ const wordsOf = ({ description, signedBy }: Pick<TrackingUpdate, 'description' |
 });
 
 const withScan = (row: ShipmentTrackingRow, entry: TimelineEntry): ShipmentTrackingRow => {
-  const picture = trackingPicture([...row.timeline, entry], row.settled);
+  const picture = trackingPicture([...row.timeline, entry], row.settled, numbersOf(row));
   return {
     ...row,
     status: picture.status ?? 'dispatched',

@@ -2,8 +2,11 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   allowedShipmentActions,
   milestones,
+  numberOf,
+  packagePicture,
   shipmentStatusLabels,
   type Milestone,
+  type Package,
 } from '@throughline/logistics-domain';
 import type { ShipmentTrackingRow } from './shipment-tracking.projection.js';
 
@@ -26,6 +29,50 @@ export class PackageView {
 
   @ApiPropertyOptional({ example: 1250 })
   readonly weightGrams?: number;
+
+  @ApiPropertyOptional({ example: 400 })
+  readonly lengthMm?: number;
+
+  @ApiPropertyOptional({ example: 300 })
+  readonly widthMm?: number;
+
+  @ApiPropertyOptional({ example: 200 })
+  readonly heightMm?: number;
+
+  @ApiPropertyOptional({ type: [ShipmentLineView], description: 'What is in it, where somebody has said so' })
+  readonly contents?: readonly ShipmentLineView[];
+
+  @ApiProperty({ type: String, nullable: true, example: 'SF1234567893001', description: 'Under which it goes by now' })
+  readonly waybillNumber: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'in-transit', description: 'As its own scans say' })
+  readonly status: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'ARRIVED' })
+  readonly milestone: string | null;
+
+  @ApiProperty({ ...instant, nullable: true })
+  readonly milestoneAt: string | null;
+
+  @ApiProperty({ ...instant, nullable: true })
+  readonly deliveredAt: string | null;
+}
+
+export class HeldWaybillView {
+  @ApiProperty({ example: 'sf' })
+  readonly carrier: string;
+
+  @ApiProperty({ example: 'SF1234567893001' })
+  readonly waybillNumber: string;
+
+  @ApiProperty(instant)
+  readonly from: string;
+
+  @ApiPropertyOptional({ ...instant, description: 'Absent while it is theirs' })
+  readonly until?: string;
+
+  @ApiProperty({ type: [String], example: ['1'] })
+  readonly packageNumbers: readonly string[];
 }
 
 export class LabelView {
@@ -98,8 +145,8 @@ export class TimelineEntryView {
   @ApiPropertyOptional({ example: '武汉' })
   readonly location?: string;
 
-  @ApiPropertyOptional({ example: '1', description: 'Of one package alone' })
-  readonly packageNumber?: string;
+  @ApiPropertyOptional({ type: [String], example: ['1'], description: 'Of these packages alone' })
+  readonly packageNumbers?: readonly string[];
 
   @ApiPropertyOptional({ type: [String], description: 'Where pictures of it are kept' })
   readonly photos?: readonly string[];
@@ -127,8 +174,8 @@ export class DeliveryExceptionView {
   @ApiPropertyOptional({ example: 'weather' })
   readonly reason?: string;
 
-  @ApiPropertyOptional({ example: '1', description: 'Of one package alone' })
-  readonly packageNumber?: string;
+  @ApiPropertyOptional({ type: [String], example: ['1'], description: 'Of these packages alone' })
+  readonly packageNumbers?: readonly string[];
 
   @ApiPropertyOptional({ ...instant, description: 'Absent while it stands' })
   readonly clearedAt?: string;
@@ -218,8 +265,14 @@ export class ShipmentView {
   @ApiProperty({ type: String, nullable: true, example: 'SF1234567893001' })
   readonly waybillNumber: string | null;
 
-  @ApiProperty({ type: [PackageView] })
+  @ApiProperty({ type: [PackageView], description: 'Where each of them is' })
   readonly packages: readonly PackageView[];
+
+  @ApiProperty({ type: [HeldWaybillView], description: 'All numbers that its packages have or had' })
+  readonly waybills: readonly HeldWaybillView[];
+
+  @ApiProperty({ ...instant, nullable: true })
+  readonly packedAt: string | null;
 
   @ApiProperty({ ...instant, nullable: true })
   readonly dispatchedAt: string | null;
@@ -251,13 +304,28 @@ export class ShipmentView {
   @ApiProperty({ type: [UnmappedUpdateView], description: 'Updates in codes that nobody had mapped when they came' })
   readonly unmapped: readonly UnmappedUpdateView[];
 
-  @ApiProperty({ type: [String], example: ['dispatch'] })
+  @ApiProperty({ type: [String], example: ['pack', 'dispatch'] })
   readonly allowedActions: readonly string[];
 }
 
 const labelOf = (milestone: Milestone): LabelView => {
   const { en, zh } = milestones[milestone];
   return { en, zh };
+};
+
+const packageView = (
+  piece: Package,
+  { timeline, waybills }: Pick<ShipmentTrackingRow, 'timeline' | 'waybills'>,
+): PackageView => {
+  const { latest, status, deliveredAt } = packagePicture(timeline, piece.packageNumber);
+  return {
+    ...piece,
+    waybillNumber: numberOf(waybills, [piece.packageNumber])?.waybillNumber ?? piece.waybillNumber ?? null,
+    status: status ?? null,
+    milestone: latest?.milestone ?? null,
+    milestoneAt: latest?.effectiveAt ?? null,
+    deliveredAt: deliveredAt ?? null,
+  };
 };
 
 export const shipmentView = (
@@ -275,7 +343,9 @@ export const shipmentView = (
   cancelledAt,
   carrier: row.carrier,
   waybillNumber: row.waybillNumber,
-  packages: row.packages,
+  packages: row.packages.map((piece) => packageView(piece, row)),
+  waybills: row.waybills,
+  packedAt: row.packedAt,
   dispatchedAt: row.dispatchedAt,
   deliveredAt: row.deliveredAt,
   milestone: row.milestone,

@@ -9,12 +9,13 @@ export type ToDispatchRow = {
   readonly fulfilmentId: string | null;
   readonly warehouse: string | null;
   readonly waitingSince: Instant;
+  readonly packedAt: Instant | null;
 };
 
 /** What does the warehouse still have to send? A row goes with the goods. */
 export const toDispatch = projection<ToDispatchRow, ShipmentEvent>({
   name: 'to-dispatch',
-  version: 1,
+  version: 2,
   kind: 'cursor',
   table: {
     name: 'to_dispatch',
@@ -26,9 +27,10 @@ export const toDispatch = projection<ToDispatchRow, ShipmentEvent>({
       fulfilmentId: 'text',
       warehouse: 'text',
       waitingSince: 'text',
+      packedAt: 'text',
     },
   },
-  reads: ['ShipmentAnnounced', 'ShipmentRegistered', 'ShipmentCancelled', 'ShipmentDispatched'],
+  reads: ['ShipmentAnnounced', 'ShipmentRegistered', 'ShipmentPacked', 'ShipmentCancelled', 'ShipmentDispatched'],
   keysOf: (event) => [event.streamId],
   project: (row, event, id) => {
     switch (event.type) {
@@ -41,7 +43,10 @@ export const toDispatch = projection<ToDispatchRow, ShipmentEvent>({
           fulfilmentId: event.type === 'ShipmentAnnounced' ? event.data.fulfilmentId : null,
           warehouse: event.data.warehouse ?? null,
           waitingSince: event.occurredAt,
+          packedAt: null,
         };
+      case 'ShipmentPacked':
+        return row && { ...row, packedAt: event.occurredAt };
       case 'ShipmentCancelled':
       case 'ShipmentDispatched':
         return undefined;

@@ -35,6 +35,7 @@ describe('to dispatch', () => {
       fulfilmentId: 'ful_1',
       warehouse: 'SHA-1',
       waitingSince: occurredAt,
+      packedAt: null,
     });
     expect(rowOf('shp_2', registered)).toMatchObject({ id: 'shp_2', fulfilmentId: null, warehouse: null });
   });

@@ -41,7 +41,10 @@ export class ToDispatchItem {
   @ApiProperty({ type: String, format: 'date-time', example: '2026-03-02T10:00:00.000+08:00' })
   readonly waitingSince: string;
 
-  @ApiProperty({ type: [String], example: ['dispatch'] })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-03-02T16:00:00.000+08:00' })
+  readonly packedAt: string | null;
+
+  @ApiProperty({ type: [String], example: ['pack', 'dispatch'] })
   readonly allowedActions: readonly string[];
 }
 
@@ -58,5 +61,5 @@ export class ToDispatchPage {
 
 export const toDispatchItem = ({ orderNumbers: _, ...row }: ToDispatchRow): ToDispatchItem => ({
   ...row,
-  allowedActions: ['dispatch'],
+  allowedActions: ['pack', 'dispatch'],
 });
