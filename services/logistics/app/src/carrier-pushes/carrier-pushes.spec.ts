@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { migrationsOf, type Role } from '@throughline/nest-kit';
 import { testService, type TestService } from '@throughline/nest-kit/testing';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
@@ -36,6 +37,7 @@ const until = async (what: string, there: () => Promise<boolean>) => {
 };
 
 const kuaidi100 = carrierProvider('kuaidi100')!;
+const { translate } = kuaidi100;
 const settings: PushSettings = { secrets: { salt: 's4lt-demo' }, offset: '+08:00' };
 const keepAccount = (account: string) =>
   send('PUT', `/v1/settings/carrier-accounts/${account}`, { provider: 'kuaidi100', secrets: settings.secrets });
@@ -235,6 +237,22 @@ describe('carrier pushes', () => {
     expect(again.statusCode).toBe(202);
     await until('the same trouble', async () => (await troubled()).some(({ pushId }) => pushId === trouble!.pushId));
     expect((await send('POST', '/v1/carrier-pushes/psh_none/read-again')).statusCode).toBe(404);
+  });
+
+  it('tell what could not be read at first beside what could, once it can', async () => {
+    const id = await dispatched('SF20000007');
+    const learning = jest.spyOn(kuaidi100, 'translate').mockImplementationOnce((said, agreed) => {
+      const [, ...older] = translate(said, agreed).updates;
+      return { updates: older, unreadable: ['sf/SF20000007: not yet'] };
+    });
+    await push('kd-1', pushed('SF20000007', ['5', '2026-03-03 08:00:00'], ['103', '2026-03-02 20:00:00']));
+    await until('the pick-up', async () => (await shipment(id)).status === 'in-transit');
+    const { rows } = await database.pool.query<{ push_id: string }>(
+      `SELECT push_id FROM carrier_push WHERE unreadable = '{"sf/SF20000007: not yet"}'`,
+    );
+    await send('POST', `/v1/carrier-pushes/${rows[0]!.push_id}/read-again`);
+    await until('the delivery', async () => (await shipment(id)).status === 'out-for-delivery');
+    learning.mockRestore();
   });
 
   it('are tried again after a failure, later each time, and in the end are for people', async () => {

@@ -1,4 +1,4 @@
-import { derivedId, uuid5, type Plan, type StoreRuntime } from '@throughline/event-store';
+import { derivedId, randomId, uuid5, type Plan, type StoreRuntime } from '@throughline/event-store';
 import {
   readWaybill,
   scanKey,
@@ -87,8 +87,10 @@ export class PushReader implements Runner {
   }
 
   private async carryOut({ pushId, provider }: WaitingPush, part: number | string, plan: Plan): Promise<void> {
-    const commandId = uuid5(pushId, part);
-    const ask = { commandId, actor: `carrier:${provider}`, correlationId: commandId, causationId: commandId };
+    const story = uuid5(pushId, part);
+    // Each reading decides for itself: it may find more than the one before, and what is known is known by its scan.
+    const commandId = randomId();
+    const ask = { commandId, actor: `carrier:${provider}`, correlationId: story, causationId: story };
     await this.runtime.store.executePlan(plan, ask, () => ({ status: 200, body: {} }));
   }
 }
