@@ -201,6 +201,28 @@ describe('carrier pushes', () => {
     });
   });
 
+  it('of very many waybills are recorded some at a time, and so is when they are expected', async () => {
+    const kdniao = carrierProvider('kdniao')!;
+    const secrets = { apiKey: 'appkey-demo' };
+    await send('PUT', '/v1/settings/carrier-accounts/kn-1', { provider: 'kdniao', secrets });
+    const id = await dispatched('SF20000008');
+    const Data = Array.from({ length: 1100 }, (_, index) => ({
+      ShipperCode: 'SF',
+      LogisticCode: index === 1099 ? 'SF20000008' : `SF3000${index}`,
+      EstimatedDeliveryTime: '2026-03-06',
+      Traces: [],
+    }));
+    const recorded = jest.spyOn(service.runtime.store, 'executePlan');
+    await push(
+      'kn-1',
+      kdniao.sign(Buffer.from(JSON.stringify({ Data })), { secrets }, instant('2026-03-02T10:00:00Z')),
+    );
+    const expected = async () => (await send('GET', `/v1/shipments/${id}`)).json<{ expectedAt: string | null }>();
+    await until('an estimate', async () => (await expected()).expectedAt === '2026-03-06T23:59:59.000+08:00');
+    expect(Math.max(...recorded.mock.calls.map(([{ steps }]) => steps.length))).toBeLessThanOrEqual(500);
+    recorded.mockRestore();
+  });
+
   it('are refused where a byte was changed, and keep nothing', async () => {
     const count = async () =>
       (await database.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM carrier_push')).rows[0]!.n;

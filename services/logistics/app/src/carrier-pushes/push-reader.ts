@@ -60,7 +60,8 @@ export class PushReader implements Runner {
       const { updates, estimates, unreadable } = await this.told(waiting);
       for (let from = 0; from < updates.length; from += mostUpdates)
         await this.carryOut(waiting, from, placeUpdates(updates.slice(from, from + mostUpdates)));
-      if (estimates.length > 0) await this.carryOut(waiting, 'estimates', placeEstimates(estimates));
+      for (let from = 0; from < estimates.length; from += mostUpdates)
+        await this.carryOut(waiting, `estimates ${from}`, placeEstimates(estimates.slice(from, from + mostUpdates)));
       await this.pushes.done(waiting, updates.length, unreadable);
     } catch (error) {
       const { pushId, account } = waiting;
