@@ -24,6 +24,6 @@ export const objectIn = (value: unknown): JsonObject => (isObject(value) ? value
 
 export const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Numbers are codes and ids too, where a provider writes them without quotes. */
+/** Numbers are codes and ids too, where a provider writes them without quotes; one that a parser rounds would be another. */
 export const textIn = (value: unknown): string =>
-  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+  typeof value === 'string' ? value : Number.isSafeInteger(value) ? String(value) : '';

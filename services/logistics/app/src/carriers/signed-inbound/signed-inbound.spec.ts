@@ -86,4 +86,16 @@ describe('a signed push', () => {
     expect(updatesOf(update)).toEqual([{ ...said, nativeId: 'e-1' }]);
     expect(updatesOf({ updates: [update] })).toEqual([said]);
   });
+
+  it.each(['12345678901234567891', '9007199254740993', '1e21', '12345678.5'])(
+    'tells of no waybill whose number was written as %s, which no JSON parser keeps',
+    (waybillNumber) => {
+      const data = `{"carrier":"own-fleet","waybillNumber":${waybillNumber},"code":"DELAY","occurredAt":"2026-01-05T10:02:11Z"}`;
+      const event = `{"specversion":"1.0","id":"e-1","source":"/fleet","type":"scan","data":${data}}`;
+      expect(signedInbound.translate({ body: Buffer.from(event), headers: {} }, settings)).toEqual({
+        updates: [],
+        unreadable: [expect.stringContaining('no waybill')],
+      });
+    },
+  );
 });
