@@ -61,19 +61,22 @@ export const updateTold = (waybill: Waybill, node: Node, settings: PushSettings)
   const time = timeTold(node.time, settings);
   if (time === undefined) return unreadable(`${waybillKey(waybill)}: no time: ${quoted(node.time)}`);
   const told: { -readonly [Name in keyof SaidOfWaybill]: SaidOfWaybill[Name] } = { ...waybill, code, ...time };
-  const reason = textIn(node.reason).trim();
-  const isReason = reasonCode.test(reason);
+  const { reason, ...noReason } = reasonTold(waybill, node.reason);
   const [nativeId, location] = [plainText(node.nativeId, 200), plainText(node.location, 200)];
   const [description, signedBy] = [plainText(node.description, 1000), plainText(node.signedBy, 200)];
   if (nativeId !== undefined) told.nativeId = nativeId;
-  if (isReason) told.reason = reason;
+  if (reason !== undefined) told.reason = reason;
   if (location !== undefined) told.location = location;
   if (description !== undefined) told.description = description;
   if (signedBy !== undefined) told.signedBy = signedBy;
-  return {
-    updates: [told],
-    ...(reason !== '' && !isReason && unreadable(`${waybillKey(waybill)}: the reason is no code`)),
-  };
+  return { updates: [told], ...noReason };
+};
+
+/** A reason that is a code, or that it is none; neither where none is told. */
+const reasonTold = (waybill: Waybill, told: unknown): Part & { readonly reason?: string } => {
+  const reason = textIn(told).trim();
+  if (reason === '') return {};
+  return reasonCode.test(reason) ? { reason } : unreadable(`${waybillKey(waybill)}: the reason is no code`);
 };
 
 export const subscriptionTold = (waybill: Waybill, state: SaidOfSubscription['state'], said?: unknown): Part => {
@@ -86,7 +89,7 @@ export const estimateTold = (waybill: Waybill, told: unknown, settings: PushSett
   if (told === undefined || told === null || told === '') return {};
   const deliveryAt = deliveryTold(told, settings);
   if (deliveryAt === undefined) return unreadable(`${waybillKey(waybill)}: no time of delivery: ${quoted(told)}`);
-  const reason = plainText(why, 64);
+  const { reason, ...noReason } = reasonTold(waybill, why);
   const estimate: DeliveryEstimate = { ...waybill, deliveryAt, ...(reason !== undefined && { reason }) };
-  return { estimates: [estimate] };
+  return { estimates: [estimate], ...noReason };
 };

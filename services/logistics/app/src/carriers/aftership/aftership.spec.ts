@@ -36,4 +36,18 @@ describe('a push of AfterShip', () => {
       ['ups', 'Delivered_003', 'RECEPTION'],
     ]);
   });
+
+  it('gives a reason for its estimate as a code, and hands on no text in which people could be named', () => {
+    const estimated = (revise_reason: unknown) => {
+      const latest_estimated_delivery = { source: 'AfterShip', datetime: '2026-01-09T17:00:00-05:00', revise_reason };
+      const msg = { tracking_number: 'T1001', slug: 'ups', latest_estimated_delivery };
+      const push = { body: Buffer.from(JSON.stringify({ msg })), headers: {} };
+      const { estimates, unreadable } = aftership.translate(push, settings);
+      return { reasons: estimates?.map(({ reason }) => reason), unreadable };
+    };
+    expect(estimated('heavy_rain')).toEqual({ reasons: ['heavy_rain'], unreadable: [] });
+    expect(estimated(null)).toEqual({ reasons: [undefined], unreadable: [] });
+    const asked = estimated('Jane Roe, 138 0000 0000, asked for it');
+    expect(asked).toEqual({ reasons: [undefined], unreadable: ['ups/T1001: the reason is no code'] });
+  });
 });
