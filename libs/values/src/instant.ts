@@ -19,12 +19,13 @@ const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9
 /** Instants outside these years are refused at every door: PostgreSQL, JavaScript and people agree on all years between. */
 const firstYear = 1900;
 const lastYear = 9999;
+const endOfYears = Date.UTC(lastYear + 1, 0, 1);
 
 /**
  * Reads RFC 3339 text (section 5.6: an offset is required, a leap second is not accepted).
  *
  * @returns the instant in its normal form, or undefined where the text is not one, names a day that does not exist, or lies
- *   outside the years 1900–9999. Digits below the millisecond are cut off.
+ *   outside the years 1900–9999, of which the last ends with that of UTC. Digits below the millisecond are cut off.
  */
 export const parseInstant = (text: string): Instant | undefined => {
   // What we have written ourselves comes back in its normal form, thousands of times a second.
@@ -43,7 +44,8 @@ export const parseInstant = (text: string): Instant | undefined => {
   const millis = Number((fraction ?? '').padEnd(3, '0').slice(0, 3));
   const at =
     Date.UTC(y, Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second), millis) - minutes(offset);
-  return instantAt(at, offset);
+  // West of Greenwich the last hours are in the year 10000 of UTC, which PostgreSQL does not read as we would write it.
+  return at < endOfYears ? instantAt(at, offset) : undefined;
 };
 
 /** Is this text a day of the calendar, `YYYY-MM-DD`? */

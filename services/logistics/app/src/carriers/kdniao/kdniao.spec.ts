@@ -74,4 +74,13 @@ describe('a push of Kdniao', () => {
   ])('that holds %s is told to be unreadable', (_, body) =>
     expect(kdniao.translate(pushWith(body), settings)).toEqual({ updates: [], unreadable: [expect.any(String)] }),
   );
+
+  it('that holds a time after all years is read but for that', () => {
+    const traces = [trace, { ...trace, AcceptTime: '9999-12-31 23:59:59' }];
+    const push = pushWith(JSON.stringify({ Data: [{ ShipperCode: 'YTO', LogisticCode: 'T1001', Traces: traces }] }));
+    expect(kdniao.translate(push, { ...settings, offset: '-03:00' })).toMatchObject({
+      updates: [{ code: '202' }],
+      unreadable: ['yto/T1001: no time: "9999-12-31 23:59:59"'],
+    });
+  });
 });
