@@ -292,4 +292,24 @@ describe('carrier pushes', () => {
     await until('its failure', async () => (await odd()).state === 'failed');
     expect((await odd()).failure).toContain('nobody');
   });
+
+  it('are for people, too, where whoever reads them dies of it each time', async () => {
+    const { body } = pushed('SF20000010', ['103', '2026-03-02 20:00:00']);
+    await database.pool.query(`INSERT INTO inbound_payload (payload_id, body) VALUES ('pld_deadly', $1)`, [body]);
+    await database.pool.query(
+      `INSERT INTO carrier_push (push_id, payload_id, account, provider, content_type, received_at, attempts)
+       VALUES ('psh_deadly', 'pld_deadly', 'kd-1', 'kuaidi100', '', '2026-03-02T10:00:00.000Z', 16)`,
+    );
+    const deadly = async () =>
+      (
+        await database.pool.query<{ state: string; failure: string }>(
+          `SELECT state, failure FROM carrier_push WHERE push_id = 'psh_deadly'`,
+        )
+      ).rows[0]!;
+    await until('its end', async () => (await deadly()).state !== 'waiting');
+    expect(await deadly()).toEqual({ state: 'failed', failure: 'taken 16 times, and nobody came back from it' });
+    // Read again, as for people's sake any push is.
+    await send('POST', '/v1/carrier-pushes/psh_deadly/read-again');
+    await until('a better end', async () => (await deadly()).state === 'done');
+  });
 });

@@ -5,6 +5,8 @@ import type { Push } from '../carriers/carrier-provider.js';
 
 /** So many times is a push tried before people have to look at it; some ten minutes in all. */
 const mostAttempts = 8;
+/** So many times is it taken at all: whoever dies of reading it does not come to say that it failed. */
+const mostTaken = 16;
 /** Who has taken a push and says nothing for so long is dead. Seconds. */
 const takenForSeconds = 60;
 
@@ -59,18 +61,21 @@ export class CarrierPushes {
     );
   }
 
-  /** Takes some pushes to read, the longest waiting first; nobody else gets them for a minute. */
+  /** Takes some pushes to read, the longest waiting first; nobody else gets them for a minute. What was taken too often is for people. */
   async take(most: number): Promise<readonly WaitingPush[]> {
     const { rows } = await this.store.pool.query<PushRow>({
       name: 'take-carrier-pushes',
-      text: `WITH taken AS (
+      text: `WITH given_up AS (
+          UPDATE carrier_push SET state = 'failed', failure = coalesce(failure, 'taken ' || attempts || ' times, and nobody came back from it')
+          WHERE state = 'waiting' AND not_before <= clock_timestamp() AND attempts >= $3),
+        taken AS (
           UPDATE carrier_push SET attempts = attempts + 1, not_before = clock_timestamp() + make_interval(secs => $2)
           WHERE push_id IN (
-            SELECT push_id FROM carrier_push WHERE state = 'waiting' AND not_before <= clock_timestamp()
+            SELECT push_id FROM carrier_push WHERE state = 'waiting' AND not_before <= clock_timestamp() AND attempts < $3
             ORDER BY not_before LIMIT $1 FOR UPDATE SKIP LOCKED)
           RETURNING push_id, payload_id, account, provider, content_type, received_at, attempts, arrived_at)
         SELECT taken.*, p.body FROM taken JOIN inbound_payload p USING (payload_id) ORDER BY arrived_at, push_id`,
-      values: [most, takenForSeconds],
+      values: [most, takenForSeconds, mostTaken],
     });
     return rows.map((row) => ({
       pushId: row.push_id,
