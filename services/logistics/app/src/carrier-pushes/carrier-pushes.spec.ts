@@ -104,12 +104,20 @@ describe('carrier accounts', () => {
     ['kd-2', { provider: 'kuaidi100', secrets: { salt: '' } }, 400],
     ['kd-2', { provider: 'kuaidi100', secrets: { salt: 7 } }, 400],
     ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, offset: '8' }, 400],
+    ['kd-2', { provider: 'signed-inbound', secrets: { secret: 'no secret of Standard Webhooks' } }, 400],
+    ['kd-2', { provider: 'signed-inbound', secrets: { secret: 'whsec_dG9vIHNob3J0' } }, 400],
     ['KD 2', { provider: 'kuaidi100', secrets: { salt: 'x' } }, 400],
   ])('refuse %s with %j', async (account, body, status) => {
     expect((await send('PUT', `/v1/settings/carrier-accounts/${encodeURIComponent(account)}`, body)).statusCode).toBe(
       status,
     );
     expect((await send('GET', '/v1/settings/carrier-accounts/kd-2')).statusCode).toBe(404);
+  });
+
+  it('take a secret that its provider can sign with', async () => {
+    const secrets = { secret: `whsec_${Buffer.from('invented for specifications').toString('base64')}` };
+    const kept = await send('PUT', '/v1/settings/carrier-accounts/own-1', { provider: 'signed-inbound', secrets });
+    expect(kept.statusCode).toBe(200);
   });
 
   it('are changed by those who may change settings', async () => {

@@ -90,16 +90,18 @@ export class CarrierAccounts implements OnModuleInit, OnApplicationShutdown {
     return shownOf(rows[0]);
   }
 
-  /** @throws Problem where the provider is unknown, a secret that it needs is missing, or this process can seal nothing */
+  /** @throws Problem where the provider is unknown, a secret that it needs is missing or none of its form, or this process can seal nothing */
   async keep(account: string, to: AccountToKeep, by: string): Promise<CarrierAccount> {
     const { pool, clock } = this.runtime.store;
     const provider = carrierProvider(to.provider);
     if (provider === undefined) throw new Problem('provider-unknown');
     const missing = provider.needs.filter((name) => !to.secrets[name]);
-    if (missing.length > 0)
-      throw new Problem('invalid-input', {
-        errors: missing.map((name) => ({ pointer: `/secrets/${name}`, code: 'required' })),
-      });
+    if (missing.length > 0) throw secretsRefused(missing, 'required');
+    // Of a form that its provider does not sign with, a secret would refuse all that comes, and nobody would know why.
+    const settings: PushSettings = { secrets: to.secrets, offset: to.offset };
+    const now = clock.now();
+    if (!provider.verify(provider.sign(Buffer.from('{}'), settings, now), settings, now))
+      throw secretsRefused(provider.needs, 'wrong-format');
     const sealed = this.sealer.seal(JSON.stringify(to.secrets), aboutOf(account));
     await pool.query(
       `INSERT INTO carrier_account (account, provider, time_offset, account_id, secret_names, secrets, changed_at, changed_by)
@@ -146,6 +148,9 @@ export class CarrierAccounts implements OnModuleInit, OnApplicationShutdown {
     }
   }
 }
+
+const secretsRefused = (names: readonly string[], code: 'required' | 'wrong-format'): Problem =>
+  new Problem('invalid-input', { errors: names.map((name) => ({ pointer: `/secrets/${name}`, code })) });
 
 const aboutOf = (account: string): string => `carrier-account/${account}`;
 
