@@ -37,7 +37,11 @@ const ownNumber = (text: string, carrier = 'any'): string => {
 const withContents = (packages: readonly Package[], contents: readonly ShipmentLine[]): readonly Package[] => {
   const told = packages.filter((piece) => piece.contents !== undefined);
   if (told.length === 0) return packages;
-  if (told.some(({ contents: held = [] }) => held.some(({ quantity }) => !(Number.isSafeInteger(quantity) && quantity > 0))))
+  if (
+    told.some(({ contents: held = [] }) =>
+      held.some(({ quantity }) => !(Number.isSafeInteger(quantity) && quantity > 0)),
+    )
+  )
     throw new Rejection('quantity-not-positive');
   const rest = less(
     contents,

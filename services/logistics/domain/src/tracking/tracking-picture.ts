@@ -1,4 +1,4 @@
-import { earlier, epochMs, isAfter, later, type Instant } from '@throughline/values';
+import { earlier, epochMs, later, type Instant } from '@throughline/values';
 import { clears, type ExceptionKind } from './delivery-exceptions.js';
 import { milestones, rankOf, type JourneyStatus, type Milestone } from './milestones.js';
 import type { SignerKind } from './signers.js';
@@ -70,6 +70,7 @@ export const trackingPicture = <S extends Scan>(
 ): TrackingPicture<S> => {
   const timeline = [...scans].sort(byTime);
   const steps = timeline.filter((scan) => scan.milestone !== 'EXCEPTION');
+  const clearing = clearingSteps(steps);
   const pieces = piecesOf(packages);
   const signatures = pieces.flatMap((piece) => signatureOf(stepsOf(steps, piece)) ?? []);
   const delivered = signatures.length === pieces.length ? [...signatures].sort(byTime).at(-1) : undefined;
@@ -81,7 +82,7 @@ export const trackingPicture = <S extends Scan>(
     ...(status && { status }),
     ...(delivered && { deliveredAt: delivered.effectiveAt }),
     exceptions: timeline.flatMap((scan) =>
-      scan.exceptionKind ? [exceptionOf(scan, scan.exceptionKind, steps, settled, pieces)] : [],
+      scan.exceptionKind ? [exceptionOf(scan, scan.exceptionKind, clearing, settled, pieces)] : [],
     ),
   };
 };
@@ -123,23 +124,37 @@ const signatureOf = <S extends Scan>(steps: readonly S[]): S | undefined =>
 const statusOf = (steps: readonly Scan[]): JourneyStatus | undefined =>
   steps.map((scan) => milestones[scan.milestone].status).findLast(Boolean);
 
+interface ClearingStep {
+  readonly at: number;
+  readonly step: Scan;
+}
+
+/** Of each kind and package, the steps that clear it, in time order: a long journey has many exceptions, and for each the first step after it is looked for. */
+const clearingSteps = (steps: readonly Scan[]) => {
+  const timed = steps.map((step): ClearingStep => ({ step, at: epochMs(step.effectiveAt) }));
+  const known = new Map<string, readonly ClearingStep[]>();
+  return (kind: ExceptionKind, piece: Piece): readonly ClearingStep[] => {
+    const key = `${kind} ${piece ?? ''}`;
+    const clearing =
+      known.get(key) ?? timed.filter(({ step }) => clears(step.milestone, kind) && stepsOf([step], piece).length > 0);
+    known.set(key, clearing);
+    return clearing;
+  };
+};
+
 /** It is over when each of the packages that it is about has gone on. */
 const exceptionOf = (
   scan: Scan,
   kind: ExceptionKind,
-  steps: readonly Scan[],
+  clearing: ReturnType<typeof clearingSteps>,
   settled: Settled,
   pieces: readonly Piece[],
 ): DeliveryException => {
+  const raised = epochMs(scan.effectiveAt);
   const ends = pieces
     .filter((piece) => piece === undefined || (scan.packageNumbers?.includes(piece) ?? true))
-    .map((piece) =>
-      stepsOf(steps, piece).find((step) => isAfter(step.effectiveAt, scan.effectiveAt) && clears(step.milestone, kind)),
-    );
-  const endedAt = ends.reduce<Instant | undefined>(
-    (at, end) => (at === undefined || end === undefined ? undefined : later(at, end.effectiveAt)),
-    scan.effectiveAt,
-  );
+    .map((piece) => clearing(kind, piece).find(({ at }) => at > raised)?.step.effectiveAt);
+  const endedAt = ends.reduce((at, end) => at && end && later(at, end), scan.effectiveAt as Instant | undefined);
   const settledAt = Object.hasOwn(settled, scan.updateId) ? settled[scan.updateId] : undefined;
   const clearedAt = endedAt && settledAt ? earlier(endedAt, settledAt) : (endedAt ?? settledAt);
   return {
