@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { contract } from '../contract.js';
 import { Contents } from '../parts.js';
-import { Carrier, ExceptionId, ExceptionKind, ShipmentId, WaybillNumber } from './parts.js';
+import { Affected, Carrier, ExceptionId, ExceptionKind, PackageNumbers, ShipmentId, WaybillNumber } from './parts.js';
 
 export const exceptionClearedV1 = contract({
   type: 'logistics.exception-cleared.v1',
@@ -11,6 +11,8 @@ export const exceptionClearedV1 = contract({
   schema: Type.Object({
     shipmentId: ShipmentId,
     contents: Contents,
+    packageNumbers: Type.Optional(PackageNumbers),
+    affected: Type.Optional(Affected),
     exceptionId: ExceptionId,
     kind: ExceptionKind,
     carrier: Carrier,

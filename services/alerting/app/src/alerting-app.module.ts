@@ -21,6 +21,7 @@ import { whenExceptionCleared } from './reactions/when-exception-cleared/when-ex
 import { whenExceptionRaised } from './reactions/when-exception-raised/when-exception-raised.js';
 import { whenHandlingNoted } from './reactions/when-handling-noted/when-handling-noted.js';
 import { whenMilestoneReached } from './reactions/when-milestone-reached/when-milestone-reached.js';
+import { whenPackageDelivered } from './reactions/when-package-delivered/when-package-delivered.js';
 import { whenPromiseBreachWithdrawn } from './reactions/when-promise-breach-withdrawn/when-promise-breach-withdrawn.js';
 import { whenSalesOrderCancelled } from './reactions/when-sales-order-cancelled/when-sales-order-cancelled.js';
 import { whenSalesOrderDelivered } from './reactions/when-sales-order-delivered/when-sales-order-delivered.js';
@@ -81,6 +82,7 @@ export const alertingApp: ServiceDefinition = {
       whenHandlingNoted,
       whenExceptionRaised,
       whenExceptionCleared,
+      whenPackageDelivered,
       whenShipmentDelivered,
     ],
     order: [

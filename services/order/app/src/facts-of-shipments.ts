@@ -3,6 +3,7 @@ import {
   salesOrder,
   unmatchedShipment,
   type LineQuantity,
+  type Part,
   type ToldFact,
   type WaitingFact,
 } from '@throughline/order-domain';
@@ -98,6 +99,19 @@ export const contentsFor = (orderNumber: string, contents: Contents): readonly L
   }
   return [...quantities].map(([lineNumber, quantity]) => ({ lineNumber, quantity }));
 };
+
+/** The orders that a fact is about: of which something is in these packages, where somebody has said what is in them. */
+export const ordersMeant = ({ contents, affected }: { readonly contents: Contents; readonly affected?: Contents }) =>
+  ordersIn(affected ?? contents);
+
+/** Which packages a fact is about, and what of one order is in them. */
+export const partFor = (
+  orderNumber: string,
+  { packageNumbers, affected }: { readonly packageNumbers?: readonly string[]; readonly affected?: Contents },
+): Part => ({
+  ...(packageNumbers && { packageNumbers }),
+  ...(affected && { contents: contentsFor(orderNumber, affected) }),
+});
 
 /** These fields, where they are there: a contract may grow fields that we do not keep. */
 export const only = <Data extends object, Key extends keyof Data>(

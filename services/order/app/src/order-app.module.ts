@@ -21,13 +21,17 @@ import { whenCaseResolved } from './reactions/when-case-resolved/when-case-resol
 import { whenCaseVoided } from './reactions/when-case-voided/when-case-voided.js';
 import { whenExceptionCleared } from './reactions/when-exception-cleared/when-exception-cleared.js';
 import { whenExceptionRaised } from './reactions/when-exception-raised/when-exception-raised.js';
+import { whenGoodsReturned } from './reactions/when-goods-returned/when-goods-returned.js';
 import { whenMilestoneReached } from './reactions/when-milestone-reached/when-milestone-reached.js';
+import { whenPackageDelivered } from './reactions/when-package-delivered/when-package-delivered.js';
 import { whenSalesOrderPlaced } from './reactions/when-sales-order-placed/when-sales-order-placed.js';
 import { whenShipmentAnnounced } from './reactions/when-shipment-announced/when-shipment-announced.js';
 import { whenShipmentDelivered } from './reactions/when-shipment-delivered/when-shipment-delivered.js';
 import { whenShipmentDispatched } from './reactions/when-shipment-dispatched/when-shipment-dispatched.js';
 import { whenShipmentFactSetAside } from './reactions/when-shipment-fact-set-aside/when-shipment-fact-set-aside.js';
+import { whenShipmentPacked } from './reactions/when-shipment-packed/when-shipment-packed.js';
 import { whenShipmentRegistered } from './reactions/when-shipment-registered/when-shipment-registered.js';
+import { whenWaybillReplaced } from './reactions/when-waybill-replaced/when-waybill-replaced.js';
 import { LookUpController } from './read-models/look-up/look-up.controller.js';
 import { lookUp } from './read-models/look-up/look-up.projection.js';
 import { OrderListController } from './read-models/order-list/order-list.controller.js';
@@ -51,9 +55,13 @@ const reactions = {
   logistics: [
     whenShipmentAnnounced,
     whenShipmentRegistered,
+    whenShipmentPacked,
     whenShipmentDispatched,
+    whenWaybillReplaced,
     whenMilestoneReached,
+    whenPackageDelivered,
     whenShipmentDelivered,
+    whenGoodsReturned,
     whenExceptionRaised,
     whenExceptionCleared,
   ],

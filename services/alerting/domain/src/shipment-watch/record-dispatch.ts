@@ -12,6 +12,8 @@ export type RecordDispatch = CommandShape<
     readonly carrier: string;
     readonly waybillNumber: string;
     readonly orders: readonly string[];
+    /** Where it travels in more than one. */
+    readonly packageNumbers?: readonly string[];
   }
 >;
 

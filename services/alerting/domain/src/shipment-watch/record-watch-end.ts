@@ -11,19 +11,21 @@ export type RecordWatchEnd = CommandShape<
     readonly effectiveAt: Instant;
     readonly sign: string;
     readonly reason: WatchEndReason;
+    /** Of these packages alone. */
+    readonly packageNumbers?: readonly string[];
     readonly now: Instant;
   }
 >;
 
-/** The last sign of life. Of several ends the earliest holds, whichever comes first. */
+/** The last sign of life, of the shipment or of some of its packages. Of several ends the earliest holds, whichever comes first. */
 export const recordWatchEnd = (watch: ShipmentWatch, { data }: RecordWatchEnd): readonly ShipmentWatchEvent[] => {
-  const { occurredAt, effectiveAt, sign, reason, now } = data;
+  const { occurredAt, effectiveAt, sign, reason, packageNumbers, now } = data;
   const seen = withSign(watch, effectiveAt);
-  const after = withEnd(seen, effectiveAt);
-  if (after.endedAt === watch.endedAt) return [];
+  const after = withEnd(seen, effectiveAt, packageNumbers);
+  if (after === seen) return [];
   return [
     ...(seen === watch ? [] : [{ type: 'SignOfLifeSeen', occurredAt, data: { effectiveAt, sign } } as const]),
-    { type: 'WatchEnded', occurredAt, data: { effectiveAt, reason } },
+    { type: 'WatchEnded', occurredAt, data: { effectiveAt, reason, ...(packageNumbers && { packageNumbers }) } },
     ...corrections(after, effectiveAt, now),
   ];
 };

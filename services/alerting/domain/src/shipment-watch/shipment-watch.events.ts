@@ -14,6 +14,8 @@ export type ShipmentWatchStarted = DomainEvent<
     readonly waybillNumber: string;
     /** Order numbers. */
     readonly orders: readonly string[];
+    /** Where it travels in more than one. */
+    readonly packageNumbers?: readonly string[];
   },
   undefined
 >;
@@ -30,7 +32,12 @@ export type SignOfLifeSeen = DomainEvent<
 
 export type ShipmentWatchEnded = DomainEvent<
   'WatchEnded',
-  { readonly effectiveAt: Instant; readonly reason: WatchEndReason },
+  {
+    readonly effectiveAt: Instant;
+    readonly reason: WatchEndReason;
+    /** Of these packages alone; the watch ends with the last one. */
+    readonly packageNumbers?: readonly string[];
+  },
   undefined
 >;
 export type WatchEndReason = 'delivered' | 'returned';

@@ -1,4 +1,4 @@
-import { epochMs, isBefore, isSameInstant, type Instant } from '@throughline/values';
+import { earlier, epochMs, isBefore, isSameInstant, later, type Instant } from '@throughline/values';
 import type { Recorded } from '@throughline/event-sourcing';
 import type { ShipmentWatchEvent } from './shipment-watch.events.js';
 
@@ -21,23 +21,53 @@ export interface ShipmentWatch {
     readonly carrier: string;
     readonly waybillNumber: string;
     readonly orders: readonly string[];
+    readonly packageNumbers?: readonly string[];
   };
   /** Distinct moments, earliest first. */
   readonly signs: readonly Instant[];
-  /** The earliest that we were told. */
+  /** When the last of its packages had come to its end, by the earliest that we were told of each. */
   readonly endedAt?: Instant;
+  readonly ends: Ends;
   readonly silences: readonly Silence[];
 }
 
-export const initialShipmentWatch: ShipmentWatch = { signs: [], silences: [] };
+/** The earliest end that we were told of the whole, and of packages. */
+export interface Ends {
+  readonly whole?: Instant;
+  readonly packages: Readonly<Record<string, Instant>>;
+}
+
+export const initialShipmentWatch: ShipmentWatch = { signs: [], ends: { packages: {} }, silences: [] };
 
 export const withSign = (watch: ShipmentWatch, at: Instant): ShipmentWatch =>
   watch.signs.some((sign) => isSameInstant(sign, at))
     ? watch
     : { ...watch, signs: [...watch.signs, at].sort((a, b) => epochMs(a) - epochMs(b)) };
 
-export const withEnd = (watch: ShipmentWatch, at: Instant): ShipmentWatch =>
-  watch.endedAt !== undefined && !isBefore(at, watch.endedAt) ? watch : { ...watch, endedAt: at };
+/** The watch once we know of this end: the same one where it tells us nothing. */
+export const withEnd = (watch: ShipmentWatch, at: Instant, packageNumbers?: readonly string[]): ShipmentWatch => {
+  const { ends } = watch;
+  if (packageNumbers === undefined)
+    return isNews(at, ends.whole) ? ended({ ...watch, ends: { ...ends, whole: at } }) : watch;
+  const news = packageNumbers.filter((packageNumber) => isNews(at, ends.packages[packageNumber]));
+  if (news.length === 0) return watch;
+  const packages = { ...ends.packages, ...Object.fromEntries(news.map((packageNumber) => [packageNumber, at])) };
+  return ended({ ...watch, ends: { ...ends, packages } });
+};
+
+const isNews = (at: Instant, known: Instant | undefined): boolean => known === undefined || isBefore(at, known);
+
+/** The watch with the end that follows from what we know. */
+const ended = ({ endedAt: _, ...watch }: ShipmentWatch): ShipmentWatch => {
+  const { whole, packages } = watch.ends;
+  const known = (watch.dispatch?.packageNumbers ?? []).map((packageNumber) => packages[packageNumber]);
+  const last =
+    known.length === 0
+      ? undefined
+      : known.reduce((a, b) => (a === undefined || b === undefined ? undefined : later(a, b)));
+  const endedAt = whole && last ? earlier(whole, last) : (whole ?? last);
+  return { ...watch, ...(endedAt && { endedAt }) };
+};
 
 const withSilence = (watch: ShipmentWatch, silence: Silence): ShipmentWatch => ({
   ...watch,
@@ -47,13 +77,13 @@ const withSilence = (watch: ShipmentWatch, silence: Silence): ShipmentWatch => (
 export const evolveShipmentWatch = (watch: ShipmentWatch, event: Recorded<ShipmentWatchEvent>): ShipmentWatch => {
   switch (event.type) {
     case 'WatchStarted': {
-      const { effectiveAt: at, limitHours, carrier, waybillNumber, orders } = event.data;
-      return { ...watch, dispatch: { at, limitHours, carrier, waybillNumber, orders } };
+      const { effectiveAt: at, ...pinned } = event.data;
+      return ended({ ...watch, dispatch: { at, ...pinned } });
     }
     case 'SignOfLifeSeen':
       return withSign(watch, event.data.effectiveAt);
     case 'WatchEnded':
-      return withEnd(watch, event.data.effectiveAt);
+      return withEnd(watch, event.data.effectiveAt, event.data.packageNumbers);
     case 'SilenceLimitPassed':
       return withSilence(watch, { due: event.data.due, caseId: event.data.caseId, standing: 'open' });
     case 'SilenceEnded':

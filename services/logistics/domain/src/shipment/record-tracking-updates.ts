@@ -183,7 +183,12 @@ export const clearings = (state: Dispatched): readonly DeliveryExceptionCleared[
           {
             type: 'DeliveryExceptionCleared' as const,
             occurredAt: clearedAt,
-            data: { ...goingUnder(state, packageNumbers), exceptionId, kind },
+            data: {
+              ...goingUnder(state, packageNumbers),
+              ...ofPackages(state.packages, packageNumbers),
+              exceptionId,
+              kind,
+            },
           },
         ],
   );

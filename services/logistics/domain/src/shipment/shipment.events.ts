@@ -215,7 +215,7 @@ export type DeliveryExceptionSettled = DomainEvent<
 /** A later step showed that the exception no longer stands. Said again when an earlier such step becomes known: the earliest counts. */
 export type DeliveryExceptionCleared = DomainEvent<
   'DeliveryExceptionCleared',
-  OnItsWay & { readonly exceptionId: string; readonly kind: ExceptionKind }
+  OnItsWay & OfPackages & { readonly exceptionId: string; readonly kind: ExceptionKind }
 >;
 
 /** The carrier says that the shipment was signed for. Said again when an earlier signature becomes known: the earliest counts. */

@@ -154,7 +154,7 @@ const exceptionOf = (
   const ends = pieces
     .filter((piece) => piece === undefined || (scan.packageNumbers?.includes(piece) ?? true))
     .map((piece) => clearing(kind, piece).find(({ at }) => at > raised)?.step.effectiveAt);
-  const endedAt = ends.reduce((at, end) => at && end && later(at, end), scan.effectiveAt as Instant | undefined);
+  const endedAt = ends.reduce<Instant | undefined>((at, end) => at && end && later(at, end), scan.effectiveAt);
   const settledAt = Object.hasOwn(settled, scan.updateId) ? settled[scan.updateId] : undefined;
   const clearedAt = endedAt && settledAt ? earlier(endedAt, settledAt) : (endedAt ?? settledAt);
   return {

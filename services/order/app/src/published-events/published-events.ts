@@ -106,7 +106,11 @@ export const publishedEvents: Publications<SalesOrderEvent | UnmatchedShipmentEv
 
   // What others told us is theirs to tell.
   ShipmentNoted: 'private',
+  GoodsPacked: 'private',
   GoodsShipped: 'private',
+  WaybillReplacedOnOrder: 'private',
+  PackageDelivered: 'private',
+  GoodsReturned: 'private',
   ShipmentProgressNoted: 'private',
   GoodsDelivered: 'private',
   DeliveryTimeCorrected: 'private',

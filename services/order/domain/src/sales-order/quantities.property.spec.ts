@@ -88,15 +88,25 @@ const journeyOf = (shipmentId: string): fc.Arbitrary<readonly SalesOrderCommand[
       }),
       raisedAt: fc.option(halfHour),
       clearedAt: fc.array(halfHour, { maxLength: 2 }),
+      kind: fc.constantFrom('DELAY', 'LOST', 'REFUSED', 'DAMAGED'),
+      ofPackage: fc.constantFrom(undefined, '1', '2'),
+      parts: fc.array(fc.tuple(fc.constantFrom('1', '2'), fc.constantFrom('signed', 'returned'), halfHour), {
+        maxLength: 4,
+      }),
     })
-    .map(({ contents, shippedAt, signedAt, milestones, raisedAt, clearedAt }) => {
+    .map(({ contents, shippedAt, signedAt, milestones, raisedAt, clearedAt, kind, ofPackage, parts }) => {
+      /** Two packages, the first with the first line. */
+      const inPackage = (packageNumber: string) => ({
+        packageNumbers: [packageNumber],
+        contents: packageNumber === '1' ? contents.slice(0, 1) : contents.slice(1),
+      });
       const tell = (factId: string, at: Instant) => ({
         ...learnt(`${factId}-${shipmentId}-${at}`, at),
         occurredAt: at,
         shipmentId,
       });
       const carried = { carrier: 'sf', waybillNumber: `SF-${shipmentId}` };
-      const exception = { exceptionId: `trk_${shipmentId}`, kind: 'DELAY' };
+      const exception = { exceptionId: `trk_${shipmentId}`, kind };
       const goods = (factId: string, at: Instant) => ({
         ...tell(factId, at),
         contents,
@@ -118,7 +128,20 @@ const journeyOf = (shipmentId: string): fc.Arbitrary<readonly SalesOrderCommand[
         })),
         ...(raisedAt === null
           ? []
-          : [{ type: 'RecordDeliveryException' as const, data: { ...tell('raised', raisedAt), ...exception } }]),
+          : [
+              {
+                type: 'RecordDeliveryException' as const,
+                data: { ...tell('raised', raisedAt), ...exception, ...(ofPackage && inPackage(ofPackage)) },
+              },
+            ]),
+        ...parts.map(([packageNumber, told, at]): SalesOrderCommand =>
+          told === 'signed'
+            ? {
+                type: 'RecordPackageDelivered',
+                data: { ...goods(`signed-${packageNumber}`, at), ...inPackage(packageNumber) },
+              }
+            : { type: 'RecordGoodsReturned', data: { ...tell('returned', at), ...inPackage(packageNumber) } },
+        ),
         ...clearedAt.map((at) => ({
           type: 'RecordDeliveryExceptionCleared' as const,
           data: { ...tell('cleared', at), ...exception },
@@ -182,6 +205,26 @@ const eachHistory = (check: (run: Run, commands: readonly SalesOrderCommand[]) =
   );
 
 describe('under any history', () => {
+  it('what left was signed for, came back, is lost or refused, or is on its way: nothing twice', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('standard' as const, 'direct' as const), journeys, (process, told) => {
+        const { order, tracked } = run([place(process), ...told]);
+        const byDecision = ledgerOf(order);
+        for (const line of ledgerOf(tracked)) {
+          for (const counter of Object.values(line)) expect(counter).toBeGreaterThanOrEqual(0);
+          const { delivered, deliveredInExcess, refused, lost, returned, shipped, replaced, shippedInExcess } = line;
+          const left = shipped + replaced + shippedInExcess;
+          expect(delivered + deliveredInExcess + refused + lost + returned).toBeLessThanOrEqual(left);
+          expect(line.damaged).toBeLessThanOrEqual(left);
+          expect(replaced).toBeLessThanOrEqual(lost + returned);
+          const decided = byDecision.find(({ lineNumber }) => lineNumber === line.lineNumber)!;
+          expect(decided).toMatchObject({ shipped, delivered, deliveredInExcess, returned });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('quantities are conserved and none is negative', () => {
     eachHistory(({ order }) => {
       const moved = (of: 'shipped' | 'delivered') => order.shipments.flatMap((shipment) => shipment[of] ?? []);

@@ -1,3 +1,5 @@
+import { outcomeOf, type Outcome, type ShipmentMovements, type StandingTrouble } from './shipment-quantities.js';
+
 /** So much of one order line. */
 export interface LineQuantity {
   readonly lineNumber: number;
@@ -6,7 +8,8 @@ export interface LineQuantity {
 
 /**
  * What became of one order line. No counter is ever negative, and
- * `delivered ≤ shipped ≤ ordered − cancelled`, `packed ≤ ordered − cancelled`.
+ * `delivered ≤ shipped ≤ ordered − cancelled`, `packed ≤ ordered − cancelled`,
+ * `delivered + deliveredInExcess + refused + lost + returned ≤ shipped + replaced + shippedInExcess`; `damaged` may be in any of them.
  * What moved beyond that is odd; it is counted apart, so that nothing of it is lost. A line that the order does not have, of which something
  * moved all the same, stands behind the others with nothing ordered.
  */
@@ -17,6 +20,14 @@ export interface LineLedger {
   readonly packed: number;
   readonly shipped: number;
   readonly delivered: number;
+  /** Refused, and neither back nor signed for after all. */
+  readonly refused: number;
+  readonly lost: number;
+  readonly damaged: number;
+  /** Came back to where it had left. */
+  readonly returned: number;
+  /** Shipped in place of what is lost or came back. */
+  readonly replaced: number;
   readonly shippedInExcess: number;
   readonly deliveredInExcess: number;
 }
@@ -26,40 +37,48 @@ export interface Movements {
   readonly lines: readonly LineQuantity[];
   /** Cancelled or rejected: nothing of it is wanted any more. Only possible before anything has left. */
   readonly ended?: object;
-  readonly shipments: readonly {
-    readonly shipped?: readonly LineQuantity[];
-    readonly delivered?: readonly LineQuantity[];
-  }[];
+  readonly shipments: readonly ShipmentMovements[];
+  readonly exceptions?: readonly (StandingTrouble & { readonly raisedAt?: unknown; readonly clearedAt?: unknown })[];
 }
 
 /**
  * Counts the ledger from the facts, so that it cannot depend on the order in which they arrived: what was signed for has
  * left, whether or not somebody has told us so.
  */
-export const ledgerOf = ({ lines, ended, shipments }: Movements): readonly LineLedger[] =>
-  [...lines, ...linesNotOrdered({ lines, shipments })].map(({ lineNumber, quantity: ordered }) => {
+export const ledgerOf = ({ lines, ended, shipments, exceptions = [] }: Movements): readonly LineLedger[] => {
+  const standing = exceptions.filter(({ raisedAt, clearedAt }) => raisedAt !== undefined && clearedAt === undefined);
+  return [...lines, ...linesNotOrdered({ lines, shipments })].map(({ lineNumber, quantity: ordered }) => {
     const cancelled = ended === undefined ? 0 : ordered;
     const wanted = ordered - cancelled;
-    const signed = sum(shipments.map((shipment) => quantityOf(lineNumber, shipment.delivered)));
-    const left = sum(
-      shipments.map((shipment) =>
-        Math.max(quantityOf(lineNumber, shipment.shipped), quantityOf(lineNumber, shipment.delivered)),
-      ),
-    );
+    const outcomes = shipments.map((shipment) => outcomeOf(lineNumber, shipment, standing));
+    const all = (counter: keyof Outcome) => sum(outcomes.map((outcome) => outcome[counter]));
+    const left = all('left');
+    const shipped = Math.min(wanted, left);
+    const replaced = Math.min(left - shipped, all('lost') + all('returned'));
     return {
       lineNumber,
       ordered,
       cancelled,
-      packed: 0,
-      shipped: Math.min(wanted, left),
-      delivered: Math.min(wanted, signed),
-      shippedInExcess: Math.max(0, left - wanted),
-      deliveredInExcess: Math.max(0, signed - wanted),
+      packed: Math.min(wanted, sum(shipments.map(({ packed }) => quantityOf(lineNumber, packed)))),
+      shipped,
+      delivered: Math.min(wanted, all('delivered')),
+      refused: all('refused'),
+      lost: all('lost'),
+      damaged: all('damaged'),
+      returned: all('returned'),
+      replaced,
+      shippedInExcess: left - shipped - replaced,
+      deliveredInExcess: Math.max(0, all('delivered') - wanted),
     };
   });
+};
 
-const linesNotOrdered = ({ lines, shipments }: Omit<Movements, 'ended'>): readonly LineQuantity[] => {
-  const moved = shipments.flatMap(({ shipped = [], delivered = [] }) => [...shipped, ...delivered]);
+const linesNotOrdered = ({ lines, shipments }: Pick<Movements, 'lines' | 'shipments'>): readonly LineQuantity[] => {
+  const moved = shipments.flatMap(({ shipped = [], delivered = [], parts = [] }) => [
+    ...shipped,
+    ...delivered,
+    ...parts.flatMap(({ contents = [] }) => contents),
+  ]);
   return [...new Set(moved.map(({ lineNumber }) => lineNumber))]
     .filter((lineNumber) => !lines.some((line) => line.lineNumber === lineNumber))
     .sort((a, b) => a - b)

@@ -1,18 +1,19 @@
 import type { CommandShape, Decision } from '@throughline/event-sourcing';
-import type { SalesOrderEvent } from './sales-order.events.js';
+import type { Part, SalesOrderEvent } from './sales-order.events.js';
 import type { SalesOrderState } from './sales-order.state.js';
 import type { ToldFact } from './told.js';
 
 /** The carrier reported something abnormal about goods of this order. */
 export type RecordDeliveryException = CommandShape<
   'RecordDeliveryException',
-  ToldFact & {
-    readonly shipmentId: string;
-    readonly exceptionId: string;
-    readonly kind: string;
-    readonly reason?: string;
-    readonly location?: string;
-  }
+  ToldFact &
+    Part & {
+      readonly shipmentId: string;
+      readonly exceptionId: string;
+      readonly kind: string;
+      readonly reason?: string;
+      readonly location?: string;
+    }
 >;
 
 export const recordDeliveryException = (

@@ -7,6 +7,7 @@ import {
   shipmentOf,
   withDeliveryTime,
   withGoodsDelivered,
+  type KnownShipment,
   type SalesOrder,
   type SalesOrderState,
 } from './sales-order.state.js';
@@ -34,10 +35,21 @@ export const recordGoodsDelivered = (
   const after = withGoodsDelivered(state, data);
   return [
     { type: 'GoodsDelivered', occurredAt, data: { orderNumber: state.orderNumber, ...fact } },
-    ...contradiction(state, after, data),
+    ...contradiction(state, after, { ...data, contents: notYetDelivered(state, data) }),
     ...completion(after),
     ...fulfilmentPlan(after, newFulfilmentId, data.effectiveAt),
   ];
+};
+
+/** What of it nobody has reported to be signed for, package by package. */
+const notYetDelivered = (
+  order: SalesOrder,
+  { shipmentId, contents }: RecordGoodsDelivered['data'],
+): readonly LineQuantity[] => {
+  const { parts = [], unexpected } = shipmentOf(order, shipmentId) ?? {};
+  if (unexpected) return [];
+  const delivered = parts.flatMap((part) => part.contents ?? []);
+  return contents.filter(({ lineNumber, quantity }) => quantity > quantityOf(lineNumber, delivered));
 };
 
 /** The same goods, signed for earlier than we had learnt. */
@@ -50,10 +62,15 @@ const correction = (
 };
 
 /** One report per delivery, with the first of the reasons that applies and what of the contents is odd. */
-const contradiction = (
+export const contradiction = (
   before: SalesOrder,
   after: SalesOrder,
-  { occurredAt, shipmentId, contents, effectiveAt: deliveredAt }: RecordGoodsDelivered['data'],
+  {
+    occurredAt,
+    shipmentId,
+    contents,
+    effectiveAt: deliveredAt,
+  }: Pick<RecordGoodsDelivered['data'], 'occurredAt' | 'shipmentId' | 'contents' | 'effectiveAt'>,
 ): Decision<SalesOrderEvent> => {
   const report = (reason: UnexpectedDelivery, odd: readonly LineQuantity[]): Decision<SalesOrderEvent> => [
     {
@@ -62,6 +79,7 @@ const contradiction = (
       data: { orderNumber: before.orderNumber, shipmentId, deliveredAt, reason, contents: odd },
     },
   ];
+  if (contents.length === 0) return [];
   const { ended, lines } = before;
   if (ended !== undefined) return report(ended.as === 'cancelled' ? 'after-cancellation' : 'after-rejection', contents);
 
@@ -85,7 +103,7 @@ const contradiction = (
  * With the last quantity the order is delivered, and the customer's time to send goods back begins. Said again when a signature that we
  * learn later moves that moment: it can only move to an earlier one.
  */
-const completion = (after: SalesOrder): Decision<SalesOrderEvent> => {
+export const completion = (after: SalesOrder): Decision<SalesOrderEvent> => {
   const deliveredAt = lastNeededSignature(after);
   if (deliveredAt === undefined) return [];
   if (after.deliveredAt !== undefined && !isBefore(deliveredAt, after.deliveredAt)) return [];
@@ -105,12 +123,18 @@ const completion = (after: SalesOrder): Decision<SalesOrderEvent> => {
 };
 
 /** When the order was complete by the times of its signatures, in whatever order we heard of them; undefined while it is not. */
-const lastNeededSignature = (order: SalesOrder): Instant | undefined => {
-  const signed = order.shipments
-    .flatMap((shipment) =>
-      shipment.deliveredAt === undefined ? [] : [{ ...shipment, deliveredAt: shipment.deliveredAt }],
-    )
-    .sort((a, b) => between(b.deliveredAt, a.deliveredAt));
-  return signed.find((_, index) => statusOf({ ...order, shipments: signed.slice(0, index + 1) }) === 'delivered')
-    ?.deliveredAt;
-};
+const lastNeededSignature = (order: SalesOrder): Instant | undefined =>
+  order.shipments
+    .flatMap(({ deliveredAt, parts = [] }) => [...(deliveredAt ? [deliveredAt] : []), ...parts.map((part) => part.at)])
+    .sort((a, b) => between(b, a))
+    .find(
+      (at) =>
+        statusOf({ ...order, shipments: order.shipments.map((shipment) => signedBy(at, shipment)) }) === 'delivered',
+    );
+
+/** The shipment with only what was signed for by then. */
+const signedBy = (at: Instant, { delivered, deliveredAt, parts = [], ...shipment }: KnownShipment): KnownShipment => ({
+  ...shipment,
+  ...(delivered && deliveredAt && !isBefore(at, deliveredAt) && { delivered, deliveredAt }),
+  parts: parts.filter((part) => !isBefore(at, part.at)),
+});

@@ -15,6 +15,7 @@ export type RecordGoodsShipped = CommandShape<
     readonly carrier: string;
     readonly waybillNumber: string;
     readonly packages: number;
+    readonly packageWaybillNumbers?: readonly string[];
     readonly fulfilmentId?: string;
     readonly newFulfilmentId: string;
   }

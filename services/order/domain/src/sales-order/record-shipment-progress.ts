@@ -13,6 +13,8 @@ export type RecordShipmentProgress = CommandShape<
     readonly waybillNumber: string;
     readonly reason?: string;
     readonly location?: string;
+    /** Of these packages alone. */
+    readonly packageNumbers?: readonly string[];
   }
 >;
 

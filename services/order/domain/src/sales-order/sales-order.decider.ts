@@ -11,6 +11,10 @@ import {
 } from './record-delivery-exception-cleared.js';
 import { recordDeliveryException, type RecordDeliveryException } from './record-delivery-exception.js';
 import { recordGoodsDelivered, type RecordGoodsDelivered } from './record-goods-delivered.js';
+import { recordGoodsPacked, type RecordGoodsPacked } from './record-goods-packed.js';
+import { recordGoodsReturned, type RecordGoodsReturned } from './record-goods-returned.js';
+import { recordPackageDelivered, type RecordPackageDelivered } from './record-package-delivered.js';
+import { recordWaybillReplaced, type RecordWaybillReplaced } from './record-waybill-replaced.js';
 import { recordGoodsShipped, type RecordGoodsShipped } from './record-goods-shipped.js';
 import { recordShipmentProgress, type RecordShipmentProgress } from './record-shipment-progress.js';
 import { recordShipment, type RecordShipment } from './record-shipment.js';
@@ -21,9 +25,13 @@ import { evolve, initialState, type SalesOrderState } from './sales-order.state.
 /** Facts of logistics and alerting about an order: never refused, recorded once. */
 export type SalesOrderFact =
   | RecordShipment
+  | RecordGoodsPacked
   | RecordGoodsShipped
+  | RecordWaybillReplaced
   | RecordShipmentProgress
+  | RecordPackageDelivered
   | RecordGoodsDelivered
+  | RecordGoodsReturned
   | RecordDeliveryException
   | RecordDeliveryExceptionCleared
   | RecordCaseOpened
@@ -45,6 +53,14 @@ const decide = (state: SalesOrderState, command: SalesOrderCommand): Decision<Sa
       return cancelSalesOrder(state, command);
     case 'RecordShipment':
       return recordShipment(state, command);
+    case 'RecordGoodsPacked':
+      return recordGoodsPacked(state, command);
+    case 'RecordWaybillReplaced':
+      return recordWaybillReplaced(state, command);
+    case 'RecordPackageDelivered':
+      return recordPackageDelivered(state, command);
+    case 'RecordGoodsReturned':
+      return recordGoodsReturned(state, command);
     case 'RecordGoodsShipped':
       return recordGoodsShipped(state, command);
     case 'RecordShipmentProgress':

@@ -87,6 +87,18 @@ export type ShipmentNoted = DomainEvent<
       readonly warehouse?: string;
     }
 >;
+/** Which packages of a shipment, and what of this order is in them. */
+export interface Part {
+  /** Absent: all of the shipment. */
+  readonly packageNumbers?: readonly string[];
+  /** Absent: all of the shipment's, or of these packages, but nobody has said what is in them. */
+  readonly contents?: readonly LineQuantity[];
+}
+
+export type GoodsPacked = DomainEvent<
+  'GoodsPacked',
+  OfShipment & Learnt & { readonly contents: readonly LineQuantity[] }
+>;
 export type GoodsShipped = DomainEvent<
   'GoodsShipped',
   OfShipment &
@@ -96,6 +108,8 @@ export type GoodsShipped = DomainEvent<
       readonly waybillNumber: string;
       /** Physical pieces of the whole shipment. */
       readonly packages: number;
+      /** Of packages that have a number of their own. */
+      readonly packageWaybillNumbers?: readonly string[];
       readonly fulfilmentId?: string;
     }
 >;
@@ -112,7 +126,8 @@ export type ShippedAfterCancellationReported = DomainEvent<
 export type ShipmentProgressNoted = DomainEvent<
   'ShipmentProgressNoted',
   OfShipment &
-    Learnt & {
+    Learnt &
+    Pick<Part, 'packageNumbers'> & {
       readonly milestone: string;
       readonly carrier: string;
       readonly waybillNumber: string;
@@ -120,6 +135,22 @@ export type ShipmentProgressNoted = DomainEvent<
       readonly location?: string;
     }
 >;
+
+export type WaybillReplacedOnOrder = DomainEvent<
+  'WaybillReplacedOnOrder',
+  OfShipment &
+    Learnt &
+    Pick<Part, 'packageNumbers'> & {
+      readonly carrier: string;
+      readonly waybillNumber: string;
+      readonly replaced: { readonly carrier: string; readonly waybillNumber: string };
+    }
+>;
+
+/** Some of a shipment's packages were signed for. Said again with an earlier time, where that is learnt later. */
+export type PackageDelivered = DomainEvent<'PackageDelivered', OfShipment & Learnt & Part>;
+/** Goods came back to where they had left. Said again with an earlier time, where that is learnt later. */
+export type GoodsReturned = DomainEvent<'GoodsReturned', OfShipment & Learnt & Part>;
 
 export type GoodsDelivered = DomainEvent<
   'GoodsDelivered',
@@ -152,7 +183,8 @@ export type AfterSalesWindowOpened = DomainEvent<'AfterSalesWindowOpened', OfOrd
 export type DeliveryExceptionNoted = DomainEvent<
   'DeliveryExceptionNoted',
   OfShipment &
-    Learnt & {
+    Learnt &
+    Part & {
       readonly exceptionId: string;
       readonly kind: string;
       readonly reason?: string;
@@ -207,11 +239,15 @@ export type SalesOrderEvent =
   | FulfilmentReleased
   | FulfilmentWithdrawn
   | ShipmentNoted
+  | GoodsPacked
   | GoodsShipped
   | ShippedBeforeApprovalReported
   | ShippedBeforeApprovalWithdrawn
   | ShippedAfterCancellationReported
   | ShipmentProgressNoted
+  | WaybillReplacedOnOrder
+  | PackageDelivered
+  | GoodsReturned
   | GoodsDelivered
   | DeliveryTimeCorrected
   | UnexpectedDeliveryReported
@@ -232,11 +268,15 @@ export const salesOrderEventVersions: EventVersions<SalesOrderEvent> = {
   FulfilmentReleased: 1,
   FulfilmentWithdrawn: 1,
   ShipmentNoted: 1,
+  GoodsPacked: 1,
   GoodsShipped: 1,
   ShippedBeforeApprovalReported: 1,
   ShippedBeforeApprovalWithdrawn: 1,
   ShippedAfterCancellationReported: 1,
   ShipmentProgressNoted: 1,
+  WaybillReplacedOnOrder: 1,
+  PackageDelivered: 1,
+  GoodsReturned: 1,
   GoodsDelivered: 1,
   DeliveryTimeCorrected: 1,
   UnexpectedDeliveryReported: 1,

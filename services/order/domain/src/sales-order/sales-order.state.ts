@@ -1,5 +1,5 @@
 import { effectiveAt, type Recorded } from '@throughline/event-sourcing';
-import type { Instant } from '@throughline/values';
+import { isBefore, type Instant } from '@throughline/values';
 import type { PinnedProcess } from './process.js';
 import type { LineQuantity } from './quantity-ledger.js';
 import type {
@@ -9,6 +9,8 @@ import type {
   GoodsDelivered,
   GoodsShipped,
   OrderLine,
+  PackageDelivered,
+  Part,
   SalesOrderEvent,
   SalesOrderPlaced,
 } from './sales-order.events.js';
@@ -39,11 +41,21 @@ export interface KnownShipment {
   readonly shipmentId: string;
   readonly noted?: true;
   readonly fulfilmentId?: string;
+  readonly packed?: readonly LineQuantity[];
   readonly shipped?: readonly LineQuantity[];
   /** When it left, where that is reported to be before the approval. */
   readonly leftUnapprovedAt?: Instant;
   readonly delivered?: readonly LineQuantity[];
   readonly deliveredAt?: Instant;
+  /** Packages that were signed for apart from the others, each with the earliest time. */
+  readonly parts?: readonly TimedPart[];
+  readonly returned?: readonly TimedPart[];
+  /** Its delivery was reported to be unexpected. */
+  readonly unexpected?: true;
+}
+
+export interface TimedPart extends Part {
+  readonly at: Instant;
 }
 
 export const initialState: SalesOrderState = { placed: false };
@@ -70,6 +82,15 @@ export const evolve = (state: SalesOrderState, event: Recorded<SalesOrderEvent>)
       }));
     case 'GoodsShipped':
       return withGoodsShipped(state, event.data);
+    case 'GoodsPacked':
+      return withShipment(state, event.data.shipmentId, (shipment) => ({ ...shipment, packed: event.data.contents }));
+    case 'PackageDelivered':
+      return withPackageDelivered(state, event.data);
+    case 'GoodsReturned':
+      return withShipment(state, event.data.shipmentId, (shipment) => ({
+        ...shipment,
+        returned: withPart(shipment.returned, event.data),
+      }));
     case 'GoodsDelivered':
       return withGoodsDelivered(state, event.data);
     case 'DeliveryTimeCorrected':
@@ -85,6 +106,7 @@ export const evolve = (state: SalesOrderState, event: Recorded<SalesOrderEvent>)
     case 'ShipmentProgressNoted':
     case 'CaseProgressNoted':
     case 'CaseEndedOnOrder':
+    case 'WaybillReplacedOnOrder':
       return { ...state, heard: [...state.heard, event.data.factId] };
     case 'ShippedBeforeApprovalReported':
       return withShipment(state, event.data.shipmentId, (shipment) => ({
@@ -93,8 +115,9 @@ export const evolve = (state: SalesOrderState, event: Recorded<SalesOrderEvent>)
       }));
     case 'ShippedBeforeApprovalWithdrawn':
       return withShipment(state, event.data.shipmentId, ({ leftUnapprovedAt: _, ...shipment }) => shipment);
-    case 'ShippedAfterCancellationReported':
     case 'UnexpectedDeliveryReported':
+      return withShipment(state, event.data.shipmentId, (shipment) => ({ ...shipment, unexpected: true }));
+    case 'ShippedAfterCancellationReported':
     case 'AfterSalesWindowOpened':
       return state;
   }
@@ -144,6 +167,34 @@ export const withGoodsDelivered = (
     withShipment(order, shipmentId, (shipment) => ({ ...shipment, delivered: contents, deliveredAt })),
     shipmentOf(order, shipmentId)?.fulfilmentId,
   );
+
+/** The order once these packages are signed for. */
+export const withPackageDelivered = (
+  order: SalesOrder,
+  data: Pick<PackageDelivered['data'], 'shipmentId' | 'packageNumbers' | 'contents' | 'effectiveAt'>,
+): SalesOrder =>
+  withShipment(order, data.shipmentId, (shipment) => ({ ...shipment, parts: withPart(shipment.parts, data) }));
+
+/** The parts with one more, or with an earlier time of one of them. */
+export const withPart = (
+  parts: readonly TimedPart[] = [],
+  { packageNumbers, contents, effectiveAt: at }: Part & { readonly effectiveAt: Instant },
+): readonly TimedPart[] => [
+  ...parts.filter((part) => !isSamePart(part, { packageNumbers })),
+  { ...(packageNumbers && { packageNumbers }), ...(contents && { contents }), at },
+];
+
+/** Is a fact of this part news, or is it told with an earlier time? */
+export const isPartNews = (
+  parts: readonly TimedPart[] = [],
+  told: Part & { readonly effectiveAt: Instant },
+): boolean => {
+  const known = parts.find((part) => isSamePart(part, told));
+  return known === undefined || isBefore(told.effectiveAt, known.at);
+};
+
+const isSamePart = (a: Pick<Part, 'packageNumbers'>, b: { readonly packageNumbers?: readonly string[] | undefined }) =>
+  JSON.stringify(a.packageNumbers ?? []) === JSON.stringify(b.packageNumbers ?? []);
 
 /** The order once these goods are known to have been signed for earlier. */
 export const withDeliveryTime = (

@@ -25,6 +25,7 @@ import {
   withdrawn,
   type SalesOrderPast,
 } from './sales-order.histories.js';
+import { ledgerOf } from './quantity-ledger.js';
 import { headlineOf, stageBar, type StageNode } from './stage-bar.js';
 import { evolveTracked, type TrackedOrder } from './tracked-order.js';
 
@@ -218,5 +219,80 @@ describe('the stage bar', () => {
       },
     } as const;
     expect(text(bar(...unexpected, ended))).toBe('● ● – ● ● ○ ○');
+  });
+
+  describe('of ten in two packages', () => {
+    const [eight, two] = [[six, { lineNumber: 2, quantity: 2 }], [{ lineNumber: 2, quantity: 2 }]];
+    const of = (day: number) => ({ orderNumber, shipmentId: 'shp_1', ...learnt(`a-${day}`, march(day)) });
+    const inSecond = { packageNumbers: ['2'], contents: two };
+    const signed: SalesOrderPast = [
+      { type: 'PackageDelivered', occurredAt: march(4), data: { ...of(4), packageNumbers: ['1'], contents: eight } },
+    ];
+    const trouble = (kind: string, day = 4): SalesOrderPast => [
+      {
+        type: 'DeliveryExceptionNoted',
+        occurredAt: march(day),
+        data: { ...of(day), ...inSecond, exceptionId: `trk_${kind}`, kind },
+      },
+    ];
+    const over = (kind: string, day = 7): SalesOrderPast => [
+      {
+        type: 'DeliveryExceptionCleared',
+        occurredAt: march(day),
+        data: { ...of(day), exceptionId: `trk_${kind}`, kind },
+      },
+    ];
+    const back: SalesOrderPast = [{ type: 'GoodsReturned', occurredAt: march(7), data: { ...of(7), ...inSecond } }];
+    const secondSigned: SalesOrderPast = [
+      { type: 'PackageDelivered', occurredAt: march(8), data: { ...of(8), ...inSecond } },
+    ];
+    const second = (...past: SalesOrderPast) => {
+      const { refused, lost, damaged, returned, delivered: arrived } = ledgerOf(tracked(...past))[1]!;
+      return { refused, lost, damaged, returned, arrived };
+    };
+    const none = { refused: 0, lost: 0, damaged: 0, returned: 0, arrived: 2 };
+
+    it('shows the refused one', () => {
+      const past = [...allShipped, ...signed, ...trouble('REFUSED')];
+      expect(text(bar(...past))).toBe('● ● – ● ◐!8/10 ○ ○');
+      expect(second(...past)).toEqual({ ...none, refused: 2 });
+    });
+
+    it('shows that it came back, until as much is signed for as is wanted', () => {
+      const past = [...allShipped, ...signed, ...trouble('REFUSED'), ...back, ...over('REFUSED')];
+      expect(text(bar(...past))).toBe('● ● – ● ◐!8/10 ○ ○');
+      expect(second(...past)).toEqual({ ...none, returned: 2 });
+      const again = [...shipped('shp_2', two, march(8)), ...delivered('shp_2', two, march(9))];
+      expect(text(bar(...past, ...again))).toBe('● ● – ● ● ○ ○');
+      expect(ledgerOf(tracked(...past, ...again))[1]).toMatchObject({
+        shipped: 4,
+        replaced: 2,
+        shippedInExcess: 0,
+        delivered: 4,
+        returned: 2,
+      });
+    });
+
+    it('shows the lost one until it is found', () => {
+      const past = [...allShipped, ...signed, ...trouble('LOST')];
+      expect(text(bar(...past))).toBe('● ● – ● ◐!8/10 ○ ○');
+      expect(second(...past)).toEqual({ ...none, lost: 2 });
+      expect(text(bar(...past, ...over('LOST')))).toBe('● ● – ● ◐8/10 ○ ○');
+      expect(second(...past, ...over('LOST'), ...secondSigned)).toEqual({ ...none, arrived: 4 });
+    });
+
+    it('counts the damaged one wherever it is, until that is over', () => {
+      const past = [...allShipped, ...signed, ...trouble('DAMAGED')];
+      expect(second(...past)).toEqual({ ...none, damaged: 2 });
+      expect(second(...past, ...over('DAMAGED'))).toEqual(none);
+    });
+
+    it('counts what packing has told', () => {
+      const packed: SalesOrderPast = [
+        { type: 'GoodsPacked', occurredAt: march2('11:00'), data: { ...of(2), contents: [six, four] } },
+      ];
+      expect(text(bar(...approved, ...packed))).toBe('● ● ● ◐ ○ ○ ○');
+      expect(text(bar(...allShipped, ...packed))).toBe('● ● ● ● ◐ ○ ○');
+    });
   });
 });

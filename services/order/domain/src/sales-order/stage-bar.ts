@@ -27,6 +27,7 @@ export type Trouble =
       readonly shipmentId: string;
       readonly exception: string;
     }
+  | { readonly kind: 'goods-returned'; readonly shipmentId: string }
   | { readonly kind: 'unexpected-delivery'; readonly shipmentId: string; readonly reason: UnexpectedDelivery };
 
 type Mark = Omit<StageNode, 'stage' | 'done' | 'total' | 'troubles'> & { readonly done?: number };
@@ -114,6 +115,7 @@ const troubles: Readonly<Record<Stage, (order: TrackedOrder) => readonly Trouble
     ...unexpectedDeliveriesOf(order),
     ...casesOf(order, 'delivered').filter((trouble) => trouble.rule !== 'unexpected-delivery'),
     ...exceptionsOf(order, needsRemedy),
+    ...returnsOf(order),
   ],
 
   'after-sales': () => [],
@@ -137,6 +139,16 @@ const exceptionsOf = ({ exceptions }: TrackedOrder, isMeant: (kind: string) => b
       shipmentId,
       exception: kind,
     }));
+
+/** What came back is missing until as much was signed for as is wanted. */
+const returnsOf = (order: TrackedOrder): readonly Trouble[] => {
+  const { wanted, delivered } = countsOf(order);
+  return delivered >= wanted
+    ? []
+    : order.shipments
+        .filter(({ returned = [] }) => returned.length > 0)
+        .map(({ shipmentId }) => ({ kind: 'goods-returned', shipmentId }));
+};
 
 /** A contradiction stands until the case that it led to has ended. */
 const unexpectedDeliveriesOf = ({ unexpectedDeliveries, cases }: TrackedOrder): readonly Trouble[] =>

@@ -3,7 +3,16 @@ import { earlier, promiseLimit, type DeliveryPromise, type Instant } from '@thro
 import type { PinnedProcess } from './process.js';
 import type { LineQuantity } from './quantity-ledger.js';
 import { isFurther, type ShipmentMilestone } from './shipment-milestone.js';
-import type { CaseIdentity, Fulfilment, OrderLine, SalesOrderEvent, UnexpectedDelivery } from './sales-order.events.js';
+import type {
+  CaseIdentity,
+  Fulfilment,
+  OrderLine,
+  Part,
+  SalesOrderEvent,
+  UnexpectedDelivery,
+  WaybillReplacedOnOrder,
+} from './sales-order.events.js';
+import { withPart, type TimedPart } from './sales-order.state.js';
 
 /** Everything that people look at on an order, folded from its own stream; plain data without `undefined`, so that a row can hold it. */
 export interface TrackedOrder {
@@ -47,6 +56,12 @@ export interface TrackedShipment {
   readonly milestone?: ShipmentMilestone;
   readonly delivered?: readonly LineQuantity[];
   readonly deliveredAt?: Instant;
+  readonly packed?: readonly LineQuantity[];
+  /** Packages that were signed for apart from the others. */
+  readonly parts?: readonly TimedPart[];
+  readonly returned?: readonly TimedPart[];
+  /** Numbers that its packages had before. */
+  readonly formerWaybillNumbers?: readonly string[];
 }
 
 export interface OddDelivery {
@@ -56,7 +71,7 @@ export interface OddDelivery {
   readonly at: Instant;
 }
 
-export interface TrackedException {
+export interface TrackedException extends Part {
   readonly exceptionId: string;
   readonly shipmentId: string;
   readonly kind: string;
@@ -164,6 +179,19 @@ const changed = (order: TrackedOrder, event: Recorded<SalesOrderEvent>): Tracked
         ...(fulfilmentId !== undefined && { fulfilmentId }),
       });
     }
+    case 'GoodsPacked':
+      return onShipment(order, event.data.shipmentId, { packed: event.data.contents });
+    case 'PackageDelivered': {
+      const { shipmentId } = event.data;
+      return onShipment(order, shipmentId, { parts: inOrder(withPart(knownOf(order, shipmentId)?.parts, event.data)) });
+    }
+    case 'GoodsReturned': {
+      const { shipmentId } = event.data;
+      const returned = inOrder(withPart(knownOf(order, shipmentId)?.returned, event.data));
+      return onShipment(order, shipmentId, { returned });
+    }
+    case 'WaybillReplacedOnOrder':
+      return onShipment(order, event.data.shipmentId, replacing(knownOf(order, event.data.shipmentId), event.data));
     case 'ShippedBeforeApprovalReported':
       return onShipment(order, event.data.shipmentId, { shippedBeforeApproval: true });
     case 'ShippedBeforeApprovalWithdrawn':
@@ -180,7 +208,9 @@ const changed = (order: TrackedOrder, event: Recorded<SalesOrderEvent>): Tracked
         ...(location !== undefined && { location }),
       };
       const furthest = known === undefined || isFurther(milestone, known) ? milestone : known;
-      return onShipment(order, shipmentId, { carrier, waybillNumber, milestone: furthest });
+      // The number of the chip is what the warehouse says; until it does, what the carrier says.
+      const number = knownOf(order, shipmentId)?.carrier === undefined && { carrier, waybillNumber };
+      return onShipment(order, shipmentId, { ...number, milestone: furthest });
     }
     case 'GoodsDelivered': {
       const { shipmentId, contents, effectiveAt: deliveredAt } = event.data;
@@ -197,11 +227,13 @@ const changed = (order: TrackedOrder, event: Recorded<SalesOrderEvent>): Tracked
     case 'AfterSalesWindowOpened':
       return { ...order, afterSalesClosesAt: event.data.closesAt };
     case 'DeliveryExceptionNoted': {
-      const { exceptionId, shipmentId, kind, reason, location, effectiveAt: raisedAt } = event.data;
+      const { exceptionId, shipmentId, kind, reason, location, packageNumbers, contents, effectiveAt } = event.data;
       return onException(order, exceptionId, {
         shipmentId,
         kind,
-        raisedAt,
+        raisedAt: effectiveAt,
+        ...(packageNumbers !== undefined && { packageNumbers }),
+        ...(contents !== undefined && { contents }),
         ...(reason !== undefined && { reason }),
         ...(location !== undefined && { location }),
       });
@@ -243,6 +275,22 @@ const changed = (order: TrackedOrder, event: Recorded<SalesOrderEvent>): Tracked
       return order;
   }
 };
+
+const knownOf = ({ shipments }: TrackedOrder, shipmentId: string): TrackedShipment | undefined =>
+  shipments.find((shipment) => shipment.shipmentId === shipmentId);
+
+/** Parts as they are shown: the same in whatever order they were learnt. */
+const inOrder = (parts: readonly TimedPart[]): readonly TimedPart[] =>
+  [...parts].sort((a, b) => (JSON.stringify(a.packageNumbers) < JSON.stringify(b.packageNumbers) ? -1 : 1));
+
+/** The chip shows the number of the whole shipment; one of some packages alone is found all the same. */
+const replacing = (
+  known: TrackedShipment | undefined,
+  { carrier, waybillNumber, replaced, packageNumbers }: WaybillReplacedOnOrder['data'],
+): Partial<TrackedShipment> => ({
+  ...(packageNumbers === undefined && { carrier, waybillNumber }),
+  formerWaybillNumbers: [...new Set([...(known?.formerWaybillNumbers ?? []), replaced.waybillNumber])],
+});
 
 const approvedInTime = (
   shipment: TrackedShipment,

@@ -9,6 +9,7 @@ export const whenMilestoneReached: Reaction<MilestoneReached> = {
   name: 'when-milestone-reached',
   to: ['logistics.milestone-reached.v1'],
   react: ({ data, occurredAt, effectiveAt }, _, { now }) => {
+    const { packageNumbers } = data;
     const sign = { occurredAt, effectiveAt, sign: data.milestone, now };
     switch (signOfLife(data.milestone)) {
       case 'none':
@@ -16,7 +17,12 @@ export const whenMilestoneReached: Reaction<MilestoneReached> = {
       case 'life':
         return [on(shipmentWatch, data.shipmentId, { type: 'RecordSignOfLife', data: sign })];
       case 'end':
-        return [on(shipmentWatch, data.shipmentId, { type: 'RecordWatchEnd', data: { ...sign, reason: 'returned' } })];
+        return [
+          on(shipmentWatch, data.shipmentId, {
+            type: 'RecordWatchEnd',
+            data: { ...sign, reason: 'returned', ...(packageNumbers && { packageNumbers }) },
+          }),
+        ];
     }
   },
 };

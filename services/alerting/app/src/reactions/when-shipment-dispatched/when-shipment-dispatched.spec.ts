@@ -31,6 +31,9 @@ describe('when a shipment is dispatched', () => {
             carrier,
             waybillNumber: data.waybillNumber,
             orders: data.contents.map(({ orderNumber }) => orderNumber),
+            ...(data.packages.length > 1 && {
+              packageNumbers: data.packages.map(({ packageNumber }) => packageNumber),
+            }),
           },
         }),
       ]);

@@ -23,6 +23,7 @@ export const whenShipmentDispatched = (limits: SilenceLimits): Reaction<Shipment
         carrier: data.carrier,
         waybillNumber: data.waybillNumber,
         orders: [...new Set(data.contents.map(({ orderNumber }) => orderNumber))],
+        ...(data.packages.length > 1 && { packageNumbers: data.packages.map(({ packageNumber }) => packageNumber) }),
       },
     }),
   ],

@@ -1,7 +1,7 @@
 import type { DataOf, exceptionClearedV1 } from '@throughline/contracts';
 import type { Reaction, Told } from '@throughline/event-sourcing';
 import type { WaitingFact } from '@throughline/order-domain';
-import { learntFrom, lookUpOrders, only, ordersIn, recordOrSetAside } from '../../facts-of-shipments.js';
+import { learntFrom, lookUpOrders, only, ordersIn, ordersMeant, recordOrSetAside } from '../../facts-of-shipments.js';
 
 type ExceptionCleared = Told<'logistics.exception-cleared.v1', DataOf<typeof exceptionClearedV1>>;
 
@@ -12,7 +12,7 @@ export const whenExceptionCleared: Reaction<ExceptionCleared> = {
   lookUps: ({ data }) => lookUpOrders(ordersIn(data.contents), data.shipmentId),
   react: (told, found) => {
     const { data } = told;
-    const facts = ordersIn(data.contents).map((orderNumber): WaitingFact => ({
+    const facts = ordersMeant(data).map((orderNumber): WaitingFact => ({
       orderNumber,
       fact: {
         type: 'RecordDeliveryExceptionCleared',

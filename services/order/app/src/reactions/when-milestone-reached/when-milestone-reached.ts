@@ -1,7 +1,7 @@
 import type { DataOf, milestoneReachedV1 } from '@throughline/contracts';
 import type { Reaction, Told } from '@throughline/event-sourcing';
 import type { WaitingFact } from '@throughline/order-domain';
-import { learntFrom, lookUpOrders, only, ordersIn, recordOrSetAside } from '../../facts-of-shipments.js';
+import { learntFrom, lookUpOrders, only, ordersIn, ordersMeant, recordOrSetAside } from '../../facts-of-shipments.js';
 
 type MilestoneReached = Told<'logistics.milestone-reached.v1', DataOf<typeof milestoneReachedV1>>;
 
@@ -12,13 +12,13 @@ export const whenMilestoneReached: Reaction<MilestoneReached> = {
   lookUps: ({ data }) => lookUpOrders(ordersIn(data.contents), data.shipmentId),
   react: (told, found) => {
     const { data } = told;
-    const facts = ordersIn(data.contents).map((orderNumber): WaitingFact => ({
+    const facts = ordersMeant(data).map((orderNumber): WaitingFact => ({
       orderNumber,
       fact: {
         type: 'RecordShipmentProgress',
         data: {
           ...learntFrom(told),
-          ...only(data, 'shipmentId', 'milestone', 'carrier', 'waybillNumber', 'reason', 'location'),
+          ...only(data, 'shipmentId', 'milestone', 'carrier', 'waybillNumber', 'reason', 'location', 'packageNumbers'),
         },
       },
     }));

@@ -20,6 +20,7 @@ export const whenShipmentDispatched: Reaction<ShipmentDispatched> = {
           ...learntFrom(told),
           ...only(data, 'shipmentId', 'carrier', 'waybillNumber', 'fulfilmentId'),
           packages: data.packages.length,
+          ...numbersOfTheirOwn(data),
           contents: contentsFor(orderNumber, data.contents),
           newFulfilmentId: context.id('ful', orderNumber),
         },
@@ -27,4 +28,11 @@ export const whenShipmentDispatched: Reaction<ShipmentDispatched> = {
     }));
     return recordOrSetAside(told, facts, data.shipmentId, found);
   },
+};
+
+const numbersOfTheirOwn = ({ packages, waybillNumber }: ShipmentDispatched['data']) => {
+  const numbers = [...new Set(packages.flatMap((piece) => piece.waybillNumber ?? []))].filter(
+    (number) => number !== waybillNumber,
+  );
+  return numbers.length > 0 ? { packageWaybillNumbers: numbers } : {};
 };

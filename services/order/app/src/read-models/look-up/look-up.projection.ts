@@ -15,7 +15,7 @@ export type LookUpRow = {
 /** Which order belongs to the number that I have in hand? */
 export const lookUp = projection<LookUpRow, SalesOrderEvent>({
   name: 'look-up',
-  version: 1,
+  version: 2,
   kind: 'cursor',
   table: {
     name: 'look_up_sales_order',
@@ -30,7 +30,7 @@ export const lookUp = projection<LookUpRow, SalesOrderEvent>({
       shipmentId: 'text',
     },
   },
-  reads: ['SalesOrderPlaced', 'GoodsShipped', 'ShipmentProgressNoted'],
+  reads: ['SalesOrderPlaced', 'GoodsShipped', 'ShipmentProgressNoted', 'WaybillReplacedOnOrder'],
   keysOf: (event) => entriesOf(event).map((entry) => entry.id),
   project: (row, event, key) => row ?? entriesOf(event).find((entry) => entry.id === key),
 });
@@ -59,7 +59,14 @@ const entriesOf = (event: Recorded<SalesOrderEvent>): readonly LookUpRow[] => {
       const number = entry('order-number', orderNumber);
       return externalReference === undefined ? [number] : [number, entry('external-reference', externalReference)];
     }
-    case 'GoodsShipped':
+    case 'GoodsShipped': {
+      const { shipmentId, waybillNumber, packageWaybillNumbers = [] } = event.data;
+      return [waybillNumber, ...packageWaybillNumbers].map((number) => entry('waybill-number', number, shipmentId));
+    }
+    case 'WaybillReplacedOnOrder': {
+      const { shipmentId, waybillNumber, replaced } = event.data;
+      return [replaced.waybillNumber, waybillNumber].map((number) => entry('waybill-number', number, shipmentId));
+    }
     case 'ShipmentProgressNoted':
       return [entry('waybill-number', event.data.waybillNumber, event.data.shipmentId)];
     default:

@@ -31,7 +31,7 @@ export interface Cause {
 /** What happened to this order, in the order of the facts? */
 export const orderTimeline = projection<OrderTimelineRow, SalesOrderEvent>({
   name: 'order-timeline',
-  version: 1,
+  version: 2,
   kind: 'cursor',
   table: {
     name: 'order_timeline',
@@ -77,7 +77,11 @@ export const orderTimeline = projection<OrderTimelineRow, SalesOrderEvent>({
 const sourceOf = ({ type }: Recorded<SalesOrderEvent>): OrderTimelineRow['source'] => {
   switch (type) {
     case 'ShipmentNoted':
+    case 'GoodsPacked':
     case 'GoodsShipped':
+    case 'WaybillReplacedOnOrder':
+    case 'PackageDelivered':
+    case 'GoodsReturned':
     case 'ShipmentProgressNoted':
     case 'GoodsDelivered':
     case 'DeliveryTimeCorrected':

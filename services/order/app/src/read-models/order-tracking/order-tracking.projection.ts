@@ -20,7 +20,7 @@ export type OrderTrackingRow = {
  */
 export const orderTracking = projection<OrderTrackingRow, SalesOrderEvent>({
   name: 'order-tracking',
-  version: 1,
+  version: 2,
   kind: 'inline',
   streamType: 'sales-order',
   table: {
