@@ -1,10 +1,7 @@
+import { quantityOf, type LineQuantity } from './line-quantity.js';
 import { outcomeOf, type Outcome, type ShipmentMovements, type StandingTrouble } from './shipment-quantities.js';
 
-/** So much of one order line. */
-export interface LineQuantity {
-  readonly lineNumber: number;
-  readonly quantity: number;
-}
+export { quantityOf, type LineQuantity } from './line-quantity.js';
 
 /**
  * What became of one order line. No counter is ever negative, and
@@ -95,8 +92,5 @@ export const total = (ledger: readonly LineLedger[], counter: Exclude<keyof Line
 /** L on the stage bar: ordered − cancelled. */
 export const totalWanted = (ledger: readonly LineLedger[]): number =>
   total(ledger, 'ordered') - total(ledger, 'cancelled');
-
-export const quantityOf = (lineNumber: number, quantities: readonly LineQuantity[] = []): number =>
-  sum(quantities.filter((entry) => entry.lineNumber === lineNumber).map((entry) => entry.quantity));
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -1,7 +1,7 @@
 import type { DomainEvent, EventVersions } from '@throughline/event-sourcing';
 import type { DeliveryPromise, Instant, Money } from '@throughline/values';
 import type { PinnedProcess } from './process.js';
-import type { LineQuantity } from './quantity-ledger.js';
+import type { LineQuantity } from './line-quantity.js';
 
 // Stored for ever: add optional fields, or a new version with an upcaster. Every event names its order, so that it can be read alone.
 

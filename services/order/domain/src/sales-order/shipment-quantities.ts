@@ -1,4 +1,4 @@
-import { quantityOf, type LineQuantity } from './quantity-ledger.js';
+import { quantityOf, type LineQuantity } from './line-quantity.js';
 import type { Part } from './sales-order.events.js';
 
 /** What became of the goods of one shipment, as far as anybody has told. */
