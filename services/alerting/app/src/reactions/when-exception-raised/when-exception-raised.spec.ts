@@ -61,6 +61,13 @@ describe('when an exception is raised', () => {
     });
   });
 
+  it('names only the orders whose goods are in the packages that it is about', () => {
+    const line = weather!.contents[0]!;
+    const affected = [{ ...line, orderNumber: 'SO-2026-0002' }];
+    const told = { ...weather!, contents: [line, ...affected], packageNumbers: ['2'], affected };
+    expect(react(told)[1]?.command.data).toMatchObject({ orders: ['SO-2026-0002'] });
+  });
+
   it('opens no second case for the same exception', () => {
     expect(whenExceptionRaised.lookUps?.(told(weather!))).toEqual([
       { index: 'case-by-episode', value: `shipment-delayed ${weather!.shipmentId} ${weather!.exceptionId}` },

@@ -24,7 +24,7 @@ export const whenExceptionRaised: Reaction<ExceptionRaised> = {
         type: 'OpenCase',
         data: {
           ...episodeOf(data),
-          orders: [...new Set(data.contents.map(({ orderNumber }) => orderNumber))],
+          orders: [...new Set((data.affected ?? data.contents).map(({ orderNumber }) => orderNumber))],
           shipmentId,
           dueAt: effectiveAt,
           now,
