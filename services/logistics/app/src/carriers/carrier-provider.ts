@@ -1,4 +1,5 @@
 import type { Instant } from '@throughline/values';
+import type { CarrierAsks } from './carrier-asks.js';
 
 /** What a provider sent us, untouched: signatures are over bytes, not over what a parser made of them. */
 export interface Push {
@@ -66,7 +67,7 @@ export interface Reply {
 
 export type Refusal = 'signature' | 'unreadable' | 'failed';
 
-/** How one provider pushes: pure functions, none of which throws, whatever the bytes. */
+/** How one provider pushes, and how it is asked: pure functions, none of which throws, whatever the bytes. */
 export interface CarrierProvider {
   readonly provider: string;
   /** Whose table of codes its codes are in. */
@@ -81,4 +82,6 @@ export interface CarrierProvider {
   refused(push: Push, settings: PushSettings, now: Instant, why: Refusal): Reply;
   /** The push as the provider would send it, for specs and simulators. @param body what it says, before it is put into a form */
   sign(body: Buffer, settings: PushSettings, now: Instant): Push;
+  /** How it is asked; absent: it only pushes. */
+  readonly asks?: CarrierAsks;
 }
