@@ -18,6 +18,7 @@ import { ReportDeliveryExceptionController } from './commands/report-delivery-ex
 import { SettleDeliveryExceptionController } from './commands/settle-delivery-exception/settle-delivery-exception.controller.js';
 import { inboundPayloadKeep, InboundPayloads } from './inbound-payloads/inbound-payloads.js';
 import { CarrierPushes1764400000000 } from './migrations/carrier-pushes.js';
+import { CarrierPolls1764600000000 } from './migrations/carrier-polls.js';
 import { CodeMappings1764300000000 } from './migrations/code-mappings.js';
 import { DeliveryExceptions1764500000000 } from './migrations/delivery-exceptions.js';
 import { LogisticsTables1764100000000 } from './migrations/logistics-tables.js';
@@ -43,6 +44,7 @@ import { UnmappedCodesController } from './read-models/unmapped-codes/unmapped-c
 import { unmappedCodes } from './read-models/unmapped-codes/unmapped-codes.projection.js';
 import { UnmatchedUpdatesController } from './read-models/unmatched-updates/unmatched-updates.controller.js';
 import { unmatchedUpdates } from './read-models/unmatched-updates/unmatched-updates.projection.js';
+import { waybillsToAsk } from './read-models/waybills-to-ask/waybills-to-ask.projection.js';
 import { CarrierAccountsController } from './settings/carrier-accounts/carrier-accounts.controller.js';
 import { CarrierAccounts } from './settings/carrier-accounts/carrier-accounts.js';
 
@@ -89,7 +91,15 @@ export const logisticsApp: ServiceDefinition = {
   deadlines: [],
 
   // 4. What can be read
-  readModels: [shipmentTracking, shipmentList, toDispatch, unmatchedUpdates, unmappedCodes, codeMappingsByPeople],
+  readModels: [
+    shipmentTracking,
+    shipmentList,
+    toDispatch,
+    waybillsToAsk,
+    unmatchedUpdates,
+    unmappedCodes,
+    codeMappingsByPeople,
+  ],
 
   // 5. What we tell others
   publications: publishedEvents,
@@ -103,6 +113,7 @@ export const logisticsApp: ServiceDefinition = {
     CodeMappings1764300000000,
     CarrierPushes1764400000000,
     DeliveryExceptions1764500000000,
+    CarrierPolls1764600000000,
   ],
   problems: logisticsProblems,
   api: {

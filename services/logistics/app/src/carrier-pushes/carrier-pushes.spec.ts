@@ -103,11 +103,30 @@ describe('carrier accounts', () => {
     ['kd-2', { provider: 'kuaidi100', secrets: { salt: 7 } }, 400],
     ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, offset: '8' }, 400],
     ['KD 2', { provider: 'kuaidi100', secrets: { salt: 'x' } }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x', key: 'y' } }, 400],
+    ['kd-2', { provider: 'easypost', secrets: { key: 'y', customer: 'z' } }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, baseUrl: 'ftp://x' }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, baseUrl: 'http://user@x' }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, carriers: [] }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, rank: 'third' }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, limits: { queriesPerDay: 0 } }, 400],
   ])('refuse %s with %j', async (account, body, status) => {
     expect((await send('PUT', `/v1/settings/carrier-accounts/${encodeURIComponent(account)}`, body)).statusCode).toBe(
       status,
     );
     expect((await send('GET', '/v1/settings/carrier-accounts/kd-2')).statusCode).toBe(404);
+  });
+
+  it('ask, push, or do both', async () => {
+    const asking = { baseUrl: 'http://127.0.0.1:9', carriers: ['sf'], rank: 'secondary', limits: { queriesPerDay: 5 } };
+    const kept = await send('PUT', '/v1/settings/carrier-accounts/kd-ask', {
+      provider: 'kuaidi100',
+      secrets: { key: 'KEY-demo', customer: 'CUST-demo' },
+      ...asking,
+    });
+    expect(kept.json()).toMatchObject({ secretNames: ['customer', 'key'], callbackUrl: null, ...asking });
+    expect((await push('kd-ask', pushed('SF20000010', ['103', '2026-03-02 20:00:00']))).statusCode).toBe(401);
+    expect((await send('DELETE', '/v1/settings/carrier-accounts/kd-ask')).statusCode).toBe(204);
   });
 
   it('are changed by those who may change settings', async () => {

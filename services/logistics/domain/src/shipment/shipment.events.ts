@@ -177,6 +177,34 @@ export type ShipmentDelivered = DomainEvent<
   OnItsWay & { readonly location?: string; readonly signer?: SignerKind }
 >;
 
+/** A provider pushes nothing of the waybill any more, though the journey goes on: it said so, or its pushes stay away. */
+export type SubscriptionDied = DomainEvent<
+  'SubscriptionDied',
+  OnItsWay & {
+    readonly provider: string;
+    /** Our account with it. */
+    readonly account: string;
+    /** Which of our subscriptions to this waybill; 0 where none has to be made, or somebody else made it. */
+    readonly subscription: number;
+    readonly reason: 'given-up' | 'pushes-missing';
+    /** In the provider's words. */
+    readonly message?: string;
+  }
+>;
+
+/** Asked, a provider told of scans that it should have pushed long before. */
+export type PushGapFound = DomainEvent<
+  'PushGapFound',
+  OnItsWay & {
+    readonly provider: string;
+    readonly account: string;
+    /** How many scans. */
+    readonly missed: number;
+    /** The time of the first of them. */
+    readonly since: Instant;
+  }
+>;
+
 export type ShipmentEvent =
   | ShipmentAnnounced
   | ShipmentRegistered
@@ -193,7 +221,9 @@ export type ShipmentEvent =
   | DeliveryExceptionSettled
   | DeliveryExceptionRaised
   | DeliveryExceptionCleared
-  | ShipmentDelivered;
+  | ShipmentDelivered
+  | SubscriptionDied
+  | PushGapFound;
 
 export const shipmentEventVersions: EventVersions<ShipmentEvent> = {
   ShipmentAnnounced: 1,
@@ -212,4 +242,6 @@ export const shipmentEventVersions: EventVersions<ShipmentEvent> = {
   DeliveryExceptionRaised: 1,
   DeliveryExceptionCleared: 1,
   ShipmentDelivered: 1,
+  SubscriptionDied: 1,
+  PushGapFound: 1,
 };

@@ -41,6 +41,8 @@ export interface Dispatched extends Known {
   /** What nobody has understood yet. */
   readonly unmapped: readonly Pick<TrackingUpdateUnmapped, 'occurredAt' | 'data'>[];
   readonly told: ToldToOthers;
+  /** Of each account the last of its subscriptions that is known to have died; absent: none. */
+  readonly subscriptionsDied?: Readonly<Record<string, number>>;
 }
 
 /** What a source expects by now. */
@@ -107,6 +109,11 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
     case 'DeliveryExceptionCleared':
     case 'ShipmentDelivered':
       return { ...state, told: toldWith(state.told, event) };
+    case 'SubscriptionDied': {
+      const { account, subscription } = event.data;
+      return { ...state, subscriptionsDied: { ...state.subscriptionsDied, [account]: subscription } };
+    }
+    case 'PushGapFound':
     case 'HandlingNoted':
     case 'MilestoneReached':
     case 'DeliveryExceptionRaised':

@@ -10,12 +10,14 @@ import {
   type DeliveryExceptionReported,
   type Milestone,
   type Package,
+  type PushGapFound,
   type Scan,
   type Settled,
   type ShipmentEvent,
   type ShipmentLine,
   type ShipmentStatus,
   type Step,
+  type SubscriptionDied,
   type TrackingUpdate,
   type TrackingUpdateNoted,
   type TrackingUpdateRecorded,
@@ -68,6 +70,20 @@ export interface UnmappedEntry extends OtherEntry {
   readonly readAgainAt?: Instant;
 }
 
+/** What was seen of how we hear from the carrier, beside what it says. */
+export interface MarkEntry {
+  readonly mark: 'subscription-died' | 'push-gap-found';
+  readonly at: Instant;
+  readonly provider: string;
+  readonly account: string;
+  /** Of a subscription that died. */
+  readonly reason?: 'given-up' | 'pushes-missing';
+  readonly message?: string;
+  /** Of a gap: so many scans, the first of them then. */
+  readonly missed?: number;
+  readonly since?: Instant;
+}
+
 export type ShipmentTrackingRow = {
   readonly id: string;
   readonly status: ShipmentStatus;
@@ -93,12 +109,13 @@ export type ShipmentTrackingRow = {
   readonly estimates: readonly EstimateEntry[];
   readonly noted: readonly NotedEntry[];
   readonly unmapped: readonly UnmappedEntry[];
+  readonly marks: readonly MarkEntry[];
 };
 
 /** Where is it? One row per shipment, written with the facts themselves. */
 export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
   name: 'shipment-tracking',
-  version: 4,
+  version: 5,
   kind: 'inline',
   streamType: 'shipment',
   table: {
@@ -126,6 +143,7 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
       estimates: 'jsonb',
       noted: 'jsonb',
       unmapped: 'jsonb',
+      marks: 'jsonb',
     },
   },
   reads: [
@@ -140,6 +158,8 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
     'DeliveryExceptionReported',
     'DeliveryExceptionSettled',
     'DeliveryEstimated',
+    'SubscriptionDied',
+    'PushGapFound',
   ],
   keysOf: (event) => [event.streamId],
   lookUps: {
@@ -186,6 +206,9 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
         const settled = { ...row.settled, [exceptionId]: settledAt };
         return { ...row, settled, exceptions: trackingPicture(row.timeline, settled).exceptions };
       }
+      case 'SubscriptionDied':
+      case 'PushGapFound':
+        return { ...row, marks: [...row.marks, markOf(event)] };
       default:
         return row;
     }
@@ -219,6 +242,7 @@ const entered = (
   estimates: [],
   noted: [],
   unmapped: [],
+  marks: [],
 });
 
 type Read = TrackingUpdateRecorded | TrackingUpdateReinterpreted;
@@ -241,6 +265,17 @@ const estimateOf = ({ occurredAt, data }: Recorded<DeliveryEstimated>): Estimate
   toldAt: occurredAt,
   ...(data.reason !== undefined && { reason: data.reason }),
 });
+
+const markOf = (event: SubscriptionDied | PushGapFound): MarkEntry => {
+  const { provider, account } = event.data;
+  const by = { at: event.occurredAt, provider, account };
+  if (event.type === 'PushGapFound') {
+    const { missed, since } = event.data;
+    return { mark: 'push-gap-found', ...by, missed, since };
+  }
+  const { reason, message } = event.data;
+  return { mark: 'subscription-died', ...by, reason, ...(message !== undefined && { message }) };
+};
 
 const reportOf = ({ recordedAt, personal }: Recorded<DeliveryExceptionReported>) => ({
   recordedAt,
