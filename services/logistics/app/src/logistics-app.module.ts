@@ -7,6 +7,7 @@ import {
   unmatchedUpdateEventVersions,
 } from '@throughline/logistics-domain';
 import type { ServiceDefinition } from '@throughline/nest-kit';
+import { CarrierPoller } from './carrier-polls/carrier-poller.js';
 import { CarrierPushesController } from './carrier-pushes/carrier-pushes.controller.js';
 import { carrierPushKeep } from './carrier-pushes/carrier-pushes.js';
 import { PushReader } from './carrier-pushes/push-reader.js';
@@ -105,7 +106,10 @@ export const logisticsApp: ServiceDefinition = {
   publications: publishedEvents,
 
   providers: [InboundPayloads, CarrierAccounts],
-  runners: [(runtime) => new PushReader(runtime)],
+  runners: [
+    (runtime) => new PushReader(runtime),
+    (runtime, { sealer }) => new CarrierPoller(runtime, new CarrierAccounts(runtime, sealer)),
+  ],
   keeps: [inboundPayloadKeep, carrierPushKeep],
   migrations: [
     LogisticsTables1764100000000,

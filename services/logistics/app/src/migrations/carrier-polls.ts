@@ -35,17 +35,19 @@ const statements = [
   )`,
   `CREATE INDEX waybills_to_ask_waybill ON waybills_to_ask (carrier, "waybillNumber")`,
 
-  // How asking for each of them stands. due_at and other times of facts are the business clock's; not_before and claimed_until the
+  // How asking for each of them stands. asked: when over which account, as far as its provider may have counted it. due_at and other times of facts are the business clock's; not_before and claimed_until the
   // machine's. No due_at: nothing is asked any more.
   `CREATE TABLE carrier_poll (
     id                   text PRIMARY KEY,
     carrier              text NOT NULL,
     due_at               timestamptz,
+    is_hurried           boolean NOT NULL DEFAULT false,
     attempts             integer NOT NULL DEFAULT 0,
     not_before           timestamptz NOT NULL DEFAULT clock_timestamp(),
     claimed_until        timestamptz,
     account              text,
     asked_at             timestamptz,
+    asked                jsonb NOT NULL DEFAULT '{}',
     answered_at          timestamptz,
     failure              text,
     subscription         text NOT NULL DEFAULT 'none' CHECK (subscription IN ('none', 'subscribed', 'ended', 'dead', 'refused')),

@@ -7,6 +7,7 @@ import {
   waybillKey,
   waybillStreamId,
   type MappedByPeople,
+  type Polled,
   type TrackingUpdate,
 } from '@throughline/logistics-domain';
 import type { Instant } from '@throughline/values';
@@ -14,8 +15,11 @@ import type { Instant } from '@throughline/values';
 const index = 'shipment-by-waybill';
 const mappings = 'code-mapping-by-provider';
 
-/** One command per waybill: to the shipment that has it, or to where its updates wait. */
-export const placeUpdates = (updates: readonly TrackingUpdate[]): Plan => {
+/**
+ * One command per waybill: to the shipment that has it, or to where its updates wait.
+ * @param polled the updates are the answer of a provider that should have pushed them
+ */
+export const placeUpdates = (updates: readonly TrackingUpdate[], polled?: Polled): Plan => {
   const waybills = new Map(updates.map((update) => [waybillKey(update), update]));
   const providers = [...new Set(updates.map(({ provider }) => provider))];
   const ofWaybill = (key: string) => updates.filter((update) => waybillKey(update) === key);
@@ -32,7 +36,10 @@ export const placeUpdates = (updates: readonly TrackingUpdate[]): Plan => {
       const mapped = providers.flatMap((provider) =>
         found.rows<MappedByPeople>(mappings, provider).map(({ row }) => row),
       );
-      return on(shipment, shipmentId, { type: 'RecordTrackingUpdates', data: { ...data, mapped } });
+      return on(shipment, shipmentId, {
+        type: 'RecordTrackingUpdates',
+        data: { ...data, mapped, ...(polled && { polled }) },
+      });
     }),
   };
 };

@@ -49,10 +49,11 @@ export const waybillsToAsk = projection<WaybillToAskRow, ShipmentEvent>({
       const { streamId: shipmentId, occurredAt: dispatchedAt } = event;
       return { id, shipmentId, carrier, waybillNumber, dispatchedAt, lastSignAt: dispatchedAt, endedAt: null };
     }
-    if (row === undefined || !isUpdate(event)) return row;
+    if (row === undefined) return undefined;
+    if (!isUpdate(event)) return row;
     const { occurredAt, data } = event;
     const at = updateEffectiveAt({ occurredAt, receivedAt: data.receivedAt });
-    const isOver = 'milestone' in data && data.milestone !== undefined && ends.has(data.milestone);
+    const isOver = 'milestone' in data && ends.has(data.milestone);
     return {
       ...row,
       lastSignAt: later(row.lastSignAt, at),
