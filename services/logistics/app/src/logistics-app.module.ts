@@ -8,6 +8,8 @@ import {
 } from '@throughline/logistics-domain';
 import type { ServiceDefinition } from '@throughline/nest-kit';
 import { CarrierPoller } from './carrier-polls/carrier-poller.js';
+import { CarrierPollsController } from './carrier-polls/carrier-polls.controller.js';
+import { addPollGauges } from './carrier-polls/poll-gauges.js';
 import { CarrierPushesController } from './carrier-pushes/carrier-pushes.controller.js';
 import { carrierPushKeep } from './carrier-pushes/carrier-pushes.js';
 import { PushReader } from './carrier-pushes/push-reader.js';
@@ -72,6 +74,7 @@ export const logisticsApp: ServiceDefinition = {
     UnmatchedUpdatesController,
     UnmappedCodesController,
     CodeMappingsController,
+    CarrierPollsController,
     // … and settings
     CarrierAccountsController,
   ],
@@ -108,7 +111,11 @@ export const logisticsApp: ServiceDefinition = {
   providers: [InboundPayloads, CarrierAccounts],
   runners: [
     (runtime) => new PushReader(runtime),
-    (runtime, { sealer }) => new CarrierPoller(runtime, new CarrierAccounts(runtime, sealer)),
+    (runtime, { sealer, metrics }) => {
+      const accounts = new CarrierAccounts(runtime, sealer);
+      addPollGauges(metrics, runtime, accounts);
+      return new CarrierPoller(runtime, accounts);
+    },
   ],
   keeps: [inboundPayloadKeep, carrierPushKeep],
   migrations: [
@@ -127,6 +134,7 @@ export const logisticsApp: ServiceDefinition = {
       { name: 'shipments', description: 'What a carrier moves in one go 运单/发运' },
       { name: 'tracking updates', description: 'What carriers tell us 轨迹' },
       { name: 'carrier pushes', description: 'What carriers push to us 承运商推送' },
+      { name: 'carrier polls', description: 'What we ask carriers 承运商轮询' },
       { name: 'code mappings', description: 'What their codes mean 代码映射' },
       { name: 'settings', description: 'Accounts with carriers 承运商账户' },
     ],

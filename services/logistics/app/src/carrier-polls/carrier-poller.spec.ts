@@ -3,14 +3,15 @@ import { turnableClock, type TurnableClock } from '@throughline/event-store';
 import { migrationsOf } from '@throughline/nest-kit';
 import { testService, type TestService } from '@throughline/nest-kit/testing';
 import { freshDatabase, type FreshDatabase } from '@throughline/test-kit';
-import { addTo, hours, instant } from '@throughline/values';
+import { addTo, epochMs, hours, instant, instantAt } from '@throughline/values';
 import { carrierProvider } from '../carriers/carrier-providers.js';
+import { wallClockOf } from '../carriers/told-times.js';
 import { logisticsApp } from '../logistics-app.module.js';
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 /** One node of a trace as Kuaidi100 tells it: newest first. */
 type FakeNode = readonly [statusCode: string, time: string];
@@ -23,8 +24,8 @@ class FakeKuaidi100 {
   readonly subscriptions: string[] = [];
   /** Before anything is looked at: a gateway that is down. */
   isDown = false;
-  /** Instead of an answer to a query. */
-  refusal: object | undefined;
+  /** Nothing is told of what comes after; in its own form. */
+  until = (): string => '9999';
 
   private constructor(private readonly server: Server) {}
 
@@ -64,10 +65,11 @@ class FakeKuaidi100 {
     const expected = createHash('md5').update(`${param}KEY-demoCUST-demo`).digest('hex').toUpperCase();
     if (fields.get('sign') !== expected) return { result: false, returnCode: '503', message: '验证签名失败' };
     this.queries.push(num ?? '');
-    if (this.refusal !== undefined) return this.refusal;
     const nodes = this.traces.get(num ?? '');
     if (nodes === undefined) return { result: false, returnCode: '500', message: '查询无结果' };
-    const data = nodes.map(([statusCode, time]) => ({ statusCode, time, ftime: time, context: '…' }));
+    const data = nodes
+      .filter(([, time]) => time <= this.until())
+      .map(([statusCode, time]) => ({ statusCode, time, ftime: time, context: '…' }));
     return { message: 'ok', nu: num, com: 'shunfeng', state: nodes[0]?.[0] ?? '0', status: '200', data };
   }
 }
@@ -259,6 +261,23 @@ describe('the poller', () => {
       expect(await entry('carrier-sf')).toBe('2026-03-02T11:00:00.000Z');
       expect(await entry('account-kd-1')).toBe('2026-03-02T11:00:00.000Z');
       expect(provider.queries).toEqual([]);
+      const listed = (await send('GET', '/v1/carrier-polls?limit=4&account=kd-1')).json<{
+        items: { state: string; failure: string }[];
+        accounts: object[];
+        next: string;
+      }>();
+      expect(listed.items.filter(({ state }) => state === 'failing').length).toBeGreaterThanOrEqual(3);
+      expect(listed.items.find(({ state }) => state === 'failing')?.failure).toContain('busy: 503');
+      expect(listed.accounts).toMatchObject([{ account: 'kd-1', rank: 'primary', failure: 'busy: 503 down' }]);
+      expect(
+        (await send('GET', `/v1/carrier-polls?after=${listed.next}`)).json<{ items: object[] }>().items.length,
+      ).toBeGreaterThanOrEqual(1);
+      expect((await send('GET', '/v1/carrier-polls?state=planned')).json<{ items: [] }>().items).toEqual([]);
+      expect((await send('GET', '/v1/carrier-polls?after=x')).statusCode).toBe(400);
+      const metrics = (await service.app.inject({ method: 'GET', url: '/metrics' })).body;
+      expect(metrics).toMatch(/throughline_carrier_polls\{carrier="sf",state="failing",service="logistics"\} [56]/);
+      expect(metrics).toMatch(/throughline_carrier_circuit_open\{account="kd-1",service="logistics"\} 1/);
+      expect(metrics).toMatch(/throughline_carrier_queries_left\{account="kd-1",service="logistics"\} \d+/);
 
       for (let index = 0; index < 6; index += 1) secondary.traces.set(`SF3000020${index}`, [pickedUp]);
       await keepAccount('kd-2', { rank: 'secondary', baseUrl: secondary.url, limits: { pollEveryMinutes: 60 } });
@@ -291,4 +310,82 @@ describe('the poller', () => {
     // The provider knows nothing of it, and that is an answer.
     await until('the entry moves', async () => (await entry('carrier-sf')) === clock.now());
   });
+
+  it('ends where the provider ends, with pushes dropped, doubled and late, and never asks more than it may', async () => {
+    const random = chances(7);
+    const perDay = 90;
+    await keepAccount('kd-1', { callbackUrl, limits: { queriesPerDay: perDay, queriesPerSecond: 1_000 } });
+    const start = epochMs(clock.now());
+    const wall = (hour: number) => wallClockOf(addTo(instantAt(start), hours(hour)), { secrets: {} });
+    provider.until = () => wallClockOf(clock.now(), { secrets: {} });
+    const parcels = Array.from({ length: 40 }, (_, index) => {
+      const steps = ['103', '0', '1002', '1001', '5', '301'];
+      let hour = 0;
+      const nodes = steps.map((code): FakeNode => [code, wall((hour += 1 + Math.floor(random() * 18)))]).reverse();
+      return { number: `SF4${String(index).padStart(6, '0')}`, nodes };
+    });
+    const ids = new Map<string, string>();
+    for (const { number, nodes } of parcels) {
+      provider.traces.set(number, nodes);
+      ids.set(number, await dispatched(number));
+    }
+    await until('all are subscribed', async () => provider.subscriptions.length === parcels.length);
+
+    // A push for each node: three in ten are lost, three doubled, the rest up to two days late.
+    const pushes = parcels.flatMap(({ number, nodes }) =>
+      nodes.flatMap((node, index) => {
+        const pushed = { number, nodes: nodes.slice(index) };
+        const chance = random();
+        if (chance < 0.3) return [];
+        if (chance < 0.6)
+          return [
+            { at: node[1], ...pushed },
+            { at: node[1], ...pushed },
+          ];
+        const late = addTo(instant(`${node[1].replace(' ', 'T')}+08:00`), random() * hours(48));
+        return [{ at: wallClockOf(late, { secrets: {} }), ...pushed }];
+      }),
+    );
+    const perDayAsked = new Map<string, number>();
+    for (let hour = 0; hour < 24 * 9; hour += 6) {
+      const [from, to] = [wall(hour), wall(hour + 6)];
+      const before = provider.queries.length;
+      clock.turn(addTo(instantAt(start), hours(hour + 6)));
+      for (const { number, nodes } of pushes.filter(({ at }) => from < at && at <= to))
+        await push('kd-1', 'polling', number, nodes);
+      const day = wallClockOf(clock.now(), { secrets: {} }).slice(0, 10);
+      await until('this look', async () => {
+        const spent = (perDayAsked.get(day) ?? 0) + provider.queries.length - before;
+        return spent >= perDay || (await entry('carrier-sf')) === clock.now();
+      });
+      perDayAsked.set(day, (perDayAsked.get(day) ?? 0) + provider.queries.length - before);
+    }
+    expect(Math.max(...perDayAsked.values())).toBeLessThanOrEqual(perDay);
+    const seen = await Promise.all(
+      parcels.map(async ({ number }) => {
+        const { status, timeline, noted, unmapped } = (await send('GET', `/v1/shipments/${ids.get(number)}`)).json<
+          { status: string } & Record<'timeline' | 'noted' | 'unmapped', { code: string; occurredAt: string }[]>
+        >();
+        const scans = [...timeline, ...noted, ...unmapped].map(
+          ({ code, occurredAt }) => `${code} ${occurredAt.slice(0, 19)}`,
+        );
+        return { number, status, scans: scans.sort() };
+      }),
+    );
+    expect(seen).toEqual(
+      parcels.map(({ number, nodes }) => ({
+        number,
+        status: 'delivered',
+        scans: nodes.map(([code, time]) => `${code} ${time.replace(' ', 'T')}`).sort(),
+      })),
+    );
+  });
 });
+
+/** The same chances for the same seed (mulberry32). */
+const chances = (seed: number) => () => {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+};
