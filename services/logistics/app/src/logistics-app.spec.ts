@@ -103,6 +103,7 @@ describe('the logistics service', () => {
       estimates: [],
       noted: [],
       unmapped: [],
+      marks: [],
       allowedActions: ['report-exception'],
     });
   });

@@ -221,7 +221,7 @@ describe('the poller', () => {
   });
 
   it('never asks more than the account may bear, nor after a restart', async () => {
-    await keepAccount('kd-1', { limits: { queriesPerDay: 5, pollEveryMinutes: 60 } });
+    await keepAccount('kd-1', { limits: { queriesPerDay: 5, queriesPerSecond: 1_000, pollEveryMinutes: 60 } });
     const numbers = Array.from({ length: 8 }, (_, index) => `SF3000010${index}`);
     for (const number of numbers) {
       provider.traces.set(number, [pickedUp]);
@@ -229,6 +229,8 @@ describe('the poller', () => {
     }
     clock.turn(instant('2026-03-02T19:30:00+08:00'));
     await until('five', async () => provider.queries.length === 5);
+    await quietMs(1_500);
+    expect(provider.queries).toHaveLength(5);
     await service.close();
     await begin();
     await quietMs(1_500);

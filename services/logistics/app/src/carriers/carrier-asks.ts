@@ -1,6 +1,6 @@
 import type { Waybill } from '@throughline/logistics-domain';
 import type { Instant, Milliseconds } from '@throughline/values';
-import type { PushSettings, Translated } from './carrier-provider.js';
+import type { PushSettings, Translated } from './translated.js';
 
 /** What we have agreed with a provider for asking: its secrets stand among those for pushes, under names of their own. */
 export interface AskSettings extends PushSettings {
