@@ -3,7 +3,8 @@ import type { CommandShape, Decider } from './decider.js';
 import type { DomainEvent } from './event.js';
 
 /**
- * `logistics`: that source's own watermark. `order:logistics`: order's entry for logistics. `own`: the watermark of the context itself, for
+ * `logistics`: that source's own watermark. `order:logistics`: order's entry for logistics. `logistics:carrier-sf`: what logistics has heard for
+ * certain of one carrier that it asks. `own`: the watermark of the context itself, for
  * the absence of something that only it records.
  */
 export type WatermarkEntry = string;
@@ -23,6 +24,11 @@ export interface Deadline<State = unknown> {
   readonly subjects: (state: State, streamId: string) => readonly string[];
   /** Judged only for instants before the earliest of the clock and these entries. */
   readonly needs: readonly WatermarkEntry[];
+  /**
+   * Entries of the stream's own that hold its verdicts back as well, where their source tells them at all: `logistics:carrier-sf`. Taken when
+   * the clock is armed, and not waited for before they were first heard.
+   */
+  readonly needsOf?: (state: State) => readonly `${string}:${string}`[];
   readonly judge: (
     due: Instant,
     streamId: string,

@@ -45,7 +45,8 @@ const lookEveryMs = 2_000;
 /**
  * Judges deadlines that have fallen due. Rows are claimed by a short committed update; then the commands run like any other: stream first,
  * deadline row second, and only while the row still says the same. A verdict is reached only for instants before the earliest of the
- * clock and the watermarks that its kind needs, and not while a fact of its subject is parked, here or at the source.
+ * clock and the watermarks that its kind needs, and not while a fact of its subject is parked, here or at the source, or an entry of its own
+ * (`needsOf`) has not come past its due time.
  */
 export class Deadlines {
   private readonly stopping = new AbortController();
@@ -137,6 +138,7 @@ export class Deadlines {
               AND (c.claimed_until IS NULL OR c.claimed_until < clock_timestamp())
               AND NOT EXISTS (SELECT 1 FROM parked_sequence p WHERE p.subjects && c.subjects)
               AND NOT EXISTS (SELECT 1 FROM known_watermark w WHERE k.needs ? w.entry AND w.held && c.subjects)
+              AND NOT EXISTS (SELECT 1 FROM known_watermark w WHERE w.entry = ANY (c.subjects) AND w.at <= c.due)
             ORDER BY c.due LIMIT ${claimAtMost} FOR UPDATE SKIP LOCKED) c)
         RETURNING kind, stream_id, due, due_offset`,
       values: [kinds.map((d) => d.name), kinds.map((d) => limits.get(d)), kinds.map((d) => JSON.stringify(d.needs))],
@@ -247,7 +249,8 @@ export class Deadlines {
       const { rows } = await this.store.pool.query<{ pending: number; judgeable: number; due: number }>(
         `SELECT count(*) AS pending, count(*) FILTER (WHERE due < $2 AND NOT EXISTS (
              SELECT 1 FROM parked_sequence p WHERE p.subjects && d.subjects) AND NOT EXISTS (
-             SELECT 1 FROM known_watermark w WHERE w.entry = ANY ($4) AND w.held && d.subjects)) AS judgeable,
+             SELECT 1 FROM known_watermark w WHERE w.entry = ANY ($4) AND w.held && d.subjects) AND NOT EXISTS (
+             SELECT 1 FROM known_watermark w WHERE w.entry = ANY (d.subjects) AND w.at <= d.due)) AS judgeable,
            count(*) FILTER (WHERE due < $3) AS due
          FROM deadline d WHERE kind = $1 AND state = 'pending'`,
         [deadline.name, limit ?? '-infinity', this.store.clock.now(), deadline.needs],

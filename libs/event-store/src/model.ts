@@ -146,6 +146,15 @@ export const columnList = (projection: AnyProjection, inline: boolean): string =
     .map((column) => `"${column}"`)
     .join(', ');
 
+/**
+ * What the row of a deadline waits for: whose parked facts, and which entries of the stream's own. They share a column: an entry has a colon,
+ * which no id has.
+ */
+const subjectsOf = (deadline: AnyDeadline, { state, streamId }: LoadedStream): readonly string[] => [
+  ...deadline.subjects(state, streamId),
+  ...(deadline.needsOf?.(state) ?? []),
+];
+
 /** What an append must write beside the events: pure functions of the stream before and after. */
 export const besides = (
   model: Model,
@@ -182,7 +191,7 @@ export const besides = (
     if (after === undefined) {
       if (before !== undefined) deadlines.push({ ...change, due: undefined, subjects: [] });
     } else if (before === undefined || Date.parse(after) < Date.parse(before))
-      deadlines.push({ ...change, due: after, subjects: deadline.subjects(stream.state, stream.streamId) });
+      deadlines.push({ ...change, due: after, subjects: subjectsOf(deadline, stream) });
   }
   return { rows, lookUps, deadlines };
 };

@@ -23,6 +23,7 @@ import { kitProblems } from './problems/kit-problems.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { readingDataSource } from './reads/data-source.js';
 import { uncheckedInputs, undeclaredRoutes } from './routes.js';
+import { Sealer } from './sealing/sealer.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { kitControllers, ServiceModule } from './service.module.js';
 
@@ -59,7 +60,8 @@ export const createService = async (
   const metrics = new Metrics(definition.context);
   const catalogue = { ...kitProblems, ...definition.problems };
   const runtime = createRuntime(definition, { environment, clock, log });
-  const runners = (definition.runners ?? []).map((runner) => runner(runtime));
+  const sealer = new Sealer(environment.sealSecret);
+  const runners = (definition.runners ?? []).map((runner) => runner(runtime, { sealer, metrics }));
   const strategy = new StoreRuntimeStrategy(runtime, runners, environment.roles, log);
   const dataSource = readingDataSource(definition, environment.databaseUrl);
   const apiKeys = new ApiKeys(runtime.store, log);
@@ -84,6 +86,7 @@ export const createService = async (
       lifecycle,
       metrics,
       runtime,
+      sealer,
       strategy,
       dataSource,
       apiKeys,

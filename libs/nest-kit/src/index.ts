@@ -17,3 +17,4 @@ export { Reads } from './reads/reads.js';
 export { Sealer } from './sealing/sealer.js';
 export { serviceLog } from './tokens.js';
 export { createLog, type Log } from './observability/log.js';
+export type { Metrics } from './observability/metrics.js';

@@ -2,7 +2,9 @@ import type { Provider, Type } from '@nestjs/common';
 import type { ContextDefinition } from '@throughline/event-sourcing';
 import type { Keep, MigrationClass, StoreRuntime } from '@throughline/event-store';
 import type { EntitySchema } from 'typeorm';
+import type { Metrics } from './observability/metrics.js';
 import type { ProblemCatalogue } from './problems/problem.js';
+import type { Sealer } from './sealing/sealer.js';
 
 /** Something of a service that runs by itself beside consumers and deadlines, until it is stopped. */
 export interface Runner {
@@ -33,5 +35,12 @@ export interface ServiceDefinition extends ContextDefinition {
   /** What it keeps only for a while, beside what the store does. */
   readonly keeps?: readonly Keep[];
   /** What else runs by itself in a worker. */
-  readonly runners?: readonly ((runtime: StoreRuntime) => Runner)[];
+  readonly runners?: readonly ((runtime: StoreRuntime, parts: RunnerParts) => Runner)[];
+}
+
+/** What a runner may use of the process it runs in. */
+export interface RunnerParts {
+  readonly sealer: Sealer;
+  /** For numbers of its own. */
+  readonly metrics: Metrics;
 }

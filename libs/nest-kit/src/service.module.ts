@@ -40,6 +40,7 @@ export interface ServiceParts {
   readonly lifecycle: Lifecycle;
   readonly metrics: Metrics;
   readonly runtime: StoreRuntime;
+  readonly sealer: Sealer;
   readonly strategy: StoreRuntimeStrategy;
   readonly dataSource: DataSource;
   readonly apiKeys: ApiKeys;
@@ -65,7 +66,7 @@ export class ServiceModule {
         { provide: DataSource, useValue: parts.dataSource },
         { provide: ApiKeys, useValue: parts.apiKeys },
         { provide: FeedWaiters, useValue: parts.feedWaiters },
-        { provide: Sealer, useValue: new Sealer(parts.environment.sealSecret) },
+        { provide: Sealer, useValue: parts.sealer },
         { provide: topicSettings, useValue: parts.environment.kafka ?? null },
         StartAndStop,
         OmittedWatermarks,

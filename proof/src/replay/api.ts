@@ -5,7 +5,7 @@ export type ServiceName = (typeof serviceNames)[number];
 
 export interface Asked {
   readonly service: ServiceName;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT';
   /** `/v1/sales-orders` */
   readonly path: string;
   readonly body?: object;

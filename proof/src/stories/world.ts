@@ -84,6 +84,17 @@ export class World {
     return this.command('logistics', `/v1/shipments/${shipmentId}/dispatch`, { carrier, waybillNumber }, traceparent);
   }
 
+  /** An account over which logistics asks carriers. */
+  async keepCarrierAccount(account: string, body: object): Promise<void> {
+    const asked: Asked = {
+      service: 'logistics',
+      method: 'PUT',
+      path: `/v1/settings/carrier-accounts/${account}`,
+      body,
+    };
+    bodyOf(asked, await this.operator.ask(asked));
+  }
+
   /** What the carrier says, in one batch. */
   tell(...updates: readonly Update[]): Promise<unknown> {
     return this.command('logistics', '/v1/tracking-updates', {

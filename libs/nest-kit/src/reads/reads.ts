@@ -91,7 +91,8 @@ export class Reads {
         ...(projected.at !== undefined && { 'X-Projected-At': projected.at }),
       };
     const { store } = this.runtime;
-    const sources = (await readWatermarks(store)).filter(({ entry }) => !entry.includes(':'));
+    const contexts = new Set(this.runtime.sources.map(({ context }) => context));
+    const sources = (await readWatermarks(store)).filter(({ entry }) => contexts.has(entry));
     const at = sources.map((source) => source.at).reduce(earlier, store.clock.now());
     return { 'X-Projected-Position': 'inline', 'X-Projected-At': at };
   }

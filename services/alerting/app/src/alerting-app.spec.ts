@@ -282,4 +282,63 @@ describe('the alerting service', () => {
     await until('its end', async () => (await inbox())[0]?.state === 'resolved');
     expect(await inbox()).toHaveLength(1);
   });
+
+  describe('while logistics asks the carrier itself', () => {
+    /** Logistics keeps up; what it has heard by asking may not. */
+    const asked = (to: Instant, heard: Instant) => {
+      clock.turn(to);
+      said.set('logistics', to);
+      const asking = { 'logistics:carrier-sf': { at: heard }, 'logistics:account-kd-1': { at: heard } };
+      logistics.moveWatermarks({ logistics: { at: to }, ...asking });
+      order.moveWatermarks({ order: { at: to }, 'order:logistics': { at: to } });
+    };
+    beforeEach(() => {
+      for (const entry of ['order', 'order:logistics']) said.delete(entry);
+    });
+    const rulesOpen = async () => (await inbox()).map(({ rule, subjectId, state }) => [rule, subjectId, state]);
+
+    it('says nothing of silence before it has been asked about, opens one case about the account, and speaks the truth afterwards', async () => {
+      dispatched('shp_1', hour(0));
+      dispatched('shp_2', hour(0));
+      shipment('shipment-dispatched', 'shp_3', hour(0), { carrier: 'yto', packages: [{ packageNumber: '1' }] });
+      asked(hour(12), hour(12));
+      await quiet();
+      // The provider is away over a weekend; of a carrier that nobody asks, silence is what it always was.
+      asked(hour(72), hour(12));
+      await until('the other carrier', async () => (await inbox()).length === 1);
+      systemMs += 10_000;
+      await until('the case about the account', async () => (await inbox()).length === 2);
+      systemMs += 60_000;
+      await quiet();
+      expect(await rulesOpen()).toEqual([
+        ['source-blind', 'account-kd-1', 'open'],
+        ['silence-after-dispatch', 'shp_3', 'open'],
+      ]);
+
+      // Back again: one was signed for, of the other the carrier has truly told nothing.
+      scanned('shp_1', hour(40));
+      delivered('shp_1', hour(60));
+      asked(hour(73), hour(73));
+      await until('the truth', async () => (await inbox()).length === 3);
+      await until('the end', async () => (await rulesOpen())[0]?.[2] === 'resolved');
+      expect(await rulesOpen()).toEqual([
+        ['source-blind', 'account-kd-1', 'resolved'],
+        ['silence-after-dispatch', 'shp_2', 'open'],
+        ['silence-after-dispatch', 'shp_3', 'open'],
+      ]);
+    });
+
+    it('does not blame the account for what logistics itself has not told', async () => {
+      asked(hour(12), hour(12));
+      await quiet();
+      clock.turn(hour(72));
+      order.moveWatermarks({ order: { at: hour(72) }, 'order:logistics': { at: hour(12) } });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      systemMs += 10_000;
+      await until('the case', async () => (await inbox()).length === 1);
+      systemMs += 60_000;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(await rulesOpen()).toEqual([['source-blind', 'logistics', 'open']]);
+    });
+  });
 });

@@ -7,6 +7,9 @@ import {
   unmatchedUpdateEventVersions,
 } from '@throughline/logistics-domain';
 import type { ServiceDefinition } from '@throughline/nest-kit';
+import { CarrierPoller } from './carrier-polls/carrier-poller.js';
+import { CarrierPollsController } from './carrier-polls/carrier-polls.controller.js';
+import { addPollGauges } from './carrier-polls/poll-gauges.js';
 import { CarrierPushesController } from './carrier-pushes/carrier-pushes.controller.js';
 import { carrierPushKeep } from './carrier-pushes/carrier-pushes.js';
 import { PushReader } from './carrier-pushes/push-reader.js';
@@ -21,6 +24,7 @@ import { SettleDeliveryExceptionController } from './commands/settle-delivery-ex
 import { VoidWaybillController } from './commands/void-waybill/void-waybill.controller.js';
 import { inboundPayloadKeep, InboundPayloads } from './inbound-payloads/inbound-payloads.js';
 import { CarrierPushes1764400000000 } from './migrations/carrier-pushes.js';
+import { CarrierPolls1764700000000 } from './migrations/carrier-polls.js';
 import { CodeMappings1764300000000 } from './migrations/code-mappings.js';
 import { DeliveryExceptions1764500000000 } from './migrations/delivery-exceptions.js';
 import { LogisticsTables1764100000000 } from './migrations/logistics-tables.js';
@@ -48,6 +52,7 @@ import { UnmappedCodesController } from './read-models/unmapped-codes/unmapped-c
 import { unmappedCodes } from './read-models/unmapped-codes/unmapped-codes.projection.js';
 import { UnmatchedUpdatesController } from './read-models/unmatched-updates/unmatched-updates.controller.js';
 import { unmatchedUpdates } from './read-models/unmatched-updates/unmatched-updates.projection.js';
+import { waybillsToAsk } from './read-models/waybills-to-ask/waybills-to-ask.projection.js';
 import { CarrierAccountsController } from './settings/carrier-accounts/carrier-accounts.controller.js';
 import { CarrierAccounts } from './settings/carrier-accounts/carrier-accounts.js';
 
@@ -77,6 +82,7 @@ export const logisticsApp: ServiceDefinition = {
     UnmatchedUpdatesController,
     UnmappedCodesController,
     CodeMappingsController,
+    CarrierPollsController,
     // … and settings
     CarrierAccountsController,
   ],
@@ -103,13 +109,28 @@ export const logisticsApp: ServiceDefinition = {
   deadlines: [],
 
   // 4. What can be read
-  readModels: [shipmentTracking, shipmentList, toDispatch, unmatchedUpdates, unmappedCodes, codeMappingsByPeople],
+  readModels: [
+    shipmentTracking,
+    shipmentList,
+    toDispatch,
+    waybillsToAsk,
+    unmatchedUpdates,
+    unmappedCodes,
+    codeMappingsByPeople,
+  ],
 
   // 5. What we tell others
   publications: publishedEvents,
 
   providers: [InboundPayloads, CarrierAccounts],
-  runners: [(runtime) => new PushReader(runtime)],
+  runners: [
+    (runtime) => new PushReader(runtime),
+    (runtime, { sealer, metrics }) => {
+      const accounts = new CarrierAccounts(runtime, sealer);
+      addPollGauges(metrics, runtime, accounts);
+      return new CarrierPoller(runtime, accounts);
+    },
+  ],
   keeps: [inboundPayloadKeep, carrierPushKeep],
   migrations: [
     LogisticsTables1764100000000,
@@ -118,6 +139,7 @@ export const logisticsApp: ServiceDefinition = {
     CarrierPushes1764400000000,
     DeliveryExceptions1764500000000,
     Waybills1764600000000,
+    CarrierPolls1764700000000,
   ],
   problems: logisticsProblems,
   api: {
@@ -127,6 +149,7 @@ export const logisticsApp: ServiceDefinition = {
       { name: 'shipments', description: 'What a carrier moves in one go 运单/发运' },
       { name: 'tracking updates', description: 'What carriers tell us 轨迹' },
       { name: 'carrier pushes', description: 'What carriers push to us 承运商推送' },
+      { name: 'carrier polls', description: 'What we ask carriers 承运商轮询' },
       { name: 'code mappings', description: 'What their codes mean 代码映射' },
       { name: 'settings', description: 'Accounts with carriers 承运商账户' },
     ],

@@ -119,6 +119,7 @@ describe('the logistics service', () => {
       estimates: [],
       noted: [],
       unmapped: [],
+      marks: [],
       allowedActions: onItsWay,
     });
   });

@@ -32,6 +32,8 @@ export type * from './shipment/void-waybill.js';
 export type * from './shipment/record-tracking-updates.js';
 export type * from './shipment/read-updates-again.js';
 export type * from './shipment/record-delivery-estimates.js';
+export type * from './shipment/record-subscription-death.js';
+export type { Polled } from './shipment/push-gap.js';
 export type * from './shipment/report-delivery-exception.js';
 export type * from './shipment/settle-delivery-exception.js';
 export * from './code-mapping/code-mapping.events.js';

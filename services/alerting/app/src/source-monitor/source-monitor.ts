@@ -2,7 +2,7 @@ import { sourceWatch, type SourceWatchCommand } from '@throughline/alerting-doma
 import { newId, randomId, type StoreRuntime } from '@throughline/event-store';
 import { on } from '@throughline/event-sourcing';
 import type { Runner } from '@throughline/nest-kit';
-import type { Instant } from '@throughline/values';
+import { earlier, type Instant } from '@throughline/values';
 import { lookAt, type Sighting, type SourceLook } from '../deadlines/source-blind/source-blind.js';
 
 const lookEveryMs = 2_000;
@@ -54,18 +54,30 @@ export class SourceMonitor implements Runner {
     for (const source of this.sources) {
       const mark = marks.find(({ entry }) => entry === source);
       const readTo = consumers.filter((one) => one.source === source).reduce((sum, one) => sum + one.position, 0);
-      await this.judge(source, {
-        completeUntil: mark?.at ?? this.since,
-        readTo,
-        ...(mark?.holdUntil !== undefined && { holdUntil: mark.holdUntil }),
-      });
+      const now = this.runtime.store.clock.now();
+      await this.judge(
+        source,
+        {
+          completeUntil: mark?.at ?? this.since,
+          readTo,
+          ...(mark?.holdUntil !== undefined && { holdUntil: mark.holdUntil }),
+        },
+        now,
+      );
+      // An account that the source asks over is a source of its own. While the source itself is behind, that says nothing of the account.
+      for (const { entry, at } of marks) {
+        const account = accountIn(source, entry);
+        if (account === undefined || mark === undefined) continue;
+        await this.judge(account, { completeUntil: at, readTo }, earlier(now, mark.at));
+      }
     }
   }
 
-  private async judge(source: string, sighting: Sighting): Promise<void> {
+  /** @param until what it could know by then */
+  private async judge(source: string, sighting: Sighting, until: Instant): Promise<void> {
     const { clock, time } = this.runtime.store;
     const now = clock.now();
-    const look = lookAt(sighting, this.looks.get(source), { now, systemMs: time.nowMs() });
+    const look = lookAt(sighting, this.looks.get(source), { now: until, systemMs: time.nowMs() });
     this.looks.set(source, look);
     if (look.verdict === 'undecided' || look.verdict === this.told.get(source)) return;
     const { completeUntil } = sighting;
@@ -87,3 +99,7 @@ export class SourceMonitor implements Runner {
     );
   }
 }
+
+/** `logistics:account-kd-1` → `account-kd-1`: whoever is asked about carriers, as far as logistics has heard. */
+const accountIn = (source: string, entry: string): string | undefined =>
+  entry.startsWith(`${source}:account-`) ? entry.slice(source.length + 1) : undefined;

@@ -107,6 +107,13 @@ describe('carrier accounts', () => {
     ['kd-2', { provider: 'signed-inbound', secrets: { secret: 'no secret of Standard Webhooks' } }, 400],
     ['kd-2', { provider: 'signed-inbound', secrets: { secret: 'whsec_dG9vIHNob3J0' } }, 400],
     ['KD 2', { provider: 'kuaidi100', secrets: { salt: 'x' } }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x', key: 'y' } }, 400],
+    ['kd-2', { provider: 'easypost', secrets: { key: 'y', customer: 'z' } }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, baseUrl: 'ftp://x' }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, baseUrl: 'http://user@x' }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, carriers: [] }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, rank: 'third' }, 400],
+    ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, limits: { queriesPerDay: 0 } }, 400],
   ])('refuse %s with %j', async (account, body, status) => {
     expect((await send('PUT', `/v1/settings/carrier-accounts/${encodeURIComponent(account)}`, body)).statusCode).toBe(
       status,
@@ -118,6 +125,18 @@ describe('carrier accounts', () => {
     const secrets = { secret: `whsec_${Buffer.from('invented for specifications').toString('base64')}` };
     const kept = await send('PUT', '/v1/settings/carrier-accounts/own-1', { provider: 'signed-inbound', secrets });
     expect(kept.statusCode).toBe(200);
+  });
+
+  it('ask, push, or do both', async () => {
+    const asking = { baseUrl: 'http://127.0.0.1:9', carriers: ['sf'], rank: 'secondary', limits: { queriesPerDay: 5 } };
+    const kept = await send('PUT', '/v1/settings/carrier-accounts/kd-ask', {
+      provider: 'kuaidi100',
+      secrets: { key: 'KEY-demo', customer: 'CUST-demo' },
+      ...asking,
+    });
+    expect(kept.json()).toMatchObject({ secretNames: ['customer', 'key'], callbackUrl: null, ...asking });
+    expect((await push('kd-ask', pushed('SF20000010', ['103', '2026-03-02 20:00:00']))).statusCode).toBe(401);
+    expect((await send('DELETE', '/v1/settings/carrier-accounts/kd-ask')).statusCode).toBe(204);
   });
 
   it('are changed by those who may change settings', async () => {

@@ -1,14 +1,11 @@
-import { derivedId, randomId, uuid5, type Plan, type StoreRuntime } from '@throughline/event-store';
-import {
-  readWaybill,
-  scanKey,
-  waybillKey,
-  type DeliveryEstimate,
-  type TrackingUpdate,
-} from '@throughline/logistics-domain';
+import { randomId, uuid5, type Plan, type StoreRuntime } from '@throughline/event-store';
+import type { DeliveryEstimate } from '@throughline/logistics-domain';
 import type { Runner } from '@throughline/nest-kit';
-import type { SaidOfWaybill } from '../carriers/carrier-provider.js';
+import { CarrierPolls } from '../carrier-polls/carrier-polls.js';
+import { noteSubscriptions } from '../carrier-polls/note-subscriptions.js';
+import { placeSubscriptionDeaths } from '../carrier-polls/place-subscription-deaths.js';
 import { carrierProvider } from '../carriers/carrier-providers.js';
+import { updateOf } from '../carriers/said-update.js';
 import { placeUpdates } from '../commands/record-tracking-updates/place-updates.js';
 import { CarrierPushes, type WaitingPush } from './carrier-pushes.js';
 import { placeEstimates } from './place-estimates.js';
@@ -25,10 +22,12 @@ const mostUpdates = 500;
 export class PushReader implements Runner {
   private readonly stopping = new AbortController();
   private readonly pushes: CarrierPushes;
+  private readonly polls: CarrierPolls;
   private loop: Promise<void> | undefined;
 
   constructor(private readonly runtime: StoreRuntime) {
     this.pushes = new CarrierPushes(runtime.store);
+    this.polls = new CarrierPolls(runtime.store);
   }
 
   start(): void {
@@ -57,11 +56,12 @@ export class PushReader implements Runner {
 
   private async read(waiting: WaitingPush): Promise<void> {
     try {
-      const { updates, estimates, unreadable } = await this.told(waiting);
+      const { updates, estimates, deaths, unreadable } = await this.told(waiting);
       for (let from = 0; from < updates.length; from += mostUpdates)
         await this.carryOut(waiting, from, placeUpdates(updates.slice(from, from + mostUpdates)));
       for (let from = 0; from < estimates.length; from += mostUpdates)
         await this.carryOut(waiting, `estimates ${from}`, placeEstimates(estimates.slice(from, from + mostUpdates)));
+      if (deaths.length > 0) await this.carryOut(waiting, 'subscriptions', placeSubscriptionDeaths(deaths));
       await this.pushes.done(waiting, updates.length, unreadable);
     } catch (error) {
       const { pushId, account } = waiting;
@@ -79,8 +79,9 @@ export class PushReader implements Runner {
     );
     const { time_offset: offset = '+08:00', account_id: accountId = null } = rows[0] ?? {};
     const settings = { secrets: {}, offset, ...(accountId !== null && { accountId }) };
-    const { updates, estimates = [], unreadable } = provider.translate(push, settings);
+    const { updates, estimates = [], subscription = [], unreadable } = provider.translate(push, settings);
     return {
+      deaths: await noteSubscriptions(this.polls, subscription, { account, provider, receivedAt }),
       updates: updates.map((said) => updateOf(said, { provider: provider.codesOf, payloadId, receivedAt })),
       estimates: estimates.map((estimate): DeliveryEstimate => ({ ...estimate, source: name, receivedAt })),
       unreadable,
@@ -95,14 +96,3 @@ export class PushReader implements Runner {
     await this.runtime.store.executePlan(plan, ask, () => ({ status: 200, body: {} }));
   }
 }
-
-/** What a provider said, as the domain takes it. The id is made of what makes it this scan of this waybill, and of nothing else. */
-export const updateOf = (
-  { carrier, waybillNumber, nativeId: _, ...said }: SaidOfWaybill,
-  arrival: Pick<TrackingUpdate, 'provider' | 'receivedAt'> & { readonly payloadId: string },
-): TrackingUpdate => {
-  const waybill = readWaybill(carrier, waybillNumber);
-  if (waybill === undefined) throw new Error('a translator told of a waybill that cannot be written so');
-  const key = JSON.stringify([waybillKey(waybill), scanKey({ ...said, provider: arrival.provider })]);
-  return { updateId: derivedId('trk', said.occurredAt, key), ...waybill, ...said, ...arrival };
-};

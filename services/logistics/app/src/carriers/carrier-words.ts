@@ -14,3 +14,7 @@ export const wordFor = (words: CarrierWords, name: string): string => {
   const plain = plainCarrier(name);
   return words.get(plain) ?? plain;
 };
+
+/** The provider's name for a carrier of ours: the first of its names; ours where the table has none. */
+export const nameFor = (words: CarrierWords, carrier: string): string =>
+  [...words].find(([, word]) => word === carrier)?.[0] ?? carrier;

@@ -64,6 +64,10 @@ export const publishedEvents: Publications<ShipmentEvent | UnmatchedUpdateEvent 
   TrackingUpdateSetAside: 'private',
   TrackingUpdatesHandedOver: 'private',
 
+  // How we hear from our carriers.
+  SubscriptionDied: 'private',
+  PushGapFound: 'private',
+
   // How we read our carriers.
   CodeMapped: 'private',
   HistoryReadAgain: 'private',

@@ -8,6 +8,7 @@ import { byTime, trackingPicture, type Scan } from '../tracking/tracking-picture
 import { scanKey, stored, updateEffectiveAt, type TrackingUpdate } from '../tracking/tracking-update.js';
 import { numberOf, packagesUnder } from '../waybill/held-waybill.js';
 import { ofPackages } from './packages.js';
+import { pushGapIn, type Polled } from './push-gap.js';
 import type {
   DeliveryExceptionCleared,
   GoodsReturned,
@@ -27,12 +28,14 @@ export type RecordTrackingUpdates = CommandShape<
     readonly updates: readonly TrackingUpdate[];
     /** What people have said that codes of these providers mean, as far as whoever asks has looked it up. */
     readonly mapped?: readonly MappedByPeople[];
+    /** They are the answer of a provider that pushes as well. */
+    readonly polled?: Polled;
   }
 >;
 
 export const recordTrackingUpdates = (
   state: ShipmentState,
-  { data: { updates, mapped = [] } }: RecordTrackingUpdates,
+  { data: { updates, mapped = [], polled } }: RecordTrackingUpdates,
 ): Decision<ShipmentEvent> => {
   // An update finds its shipment by the waybill that the dispatch gave it: anything else is a mistake of ours.
   if (state.is !== 'dispatched') throw new Error('a tracking update reached a shipment without a waybill');
@@ -66,7 +69,10 @@ export const recordTrackingUpdates = (
       known = { ...known, told: news.reduce(toldWith, known.told) };
     }
   }
-  return events;
+  const [first] = updates;
+  return polled === undefined || first === undefined
+    ? events
+    : [...events, ...pushGapIn(state, events, polled, first.receivedAt)];
 };
 
 /** An update with what its code means, and its place among others. */

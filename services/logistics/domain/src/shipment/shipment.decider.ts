@@ -3,6 +3,7 @@ import { announceShipment, type AnnounceShipment } from './announce-shipment.js'
 import { cancelShipment, type CancelShipment } from './cancel-shipment.js';
 import { dispatchShipment, type DispatchShipment } from './dispatch-shipment.js';
 import { recordDeliveryEstimates, type RecordDeliveryEstimates } from './record-delivery-estimates.js';
+import { recordSubscriptionDeath, type RecordSubscriptionDeath } from './record-subscription-death.js';
 import { recordTrackingUpdates, type RecordTrackingUpdates } from './record-tracking-updates.js';
 import { readUpdatesAgain, type ReadUpdatesAgain } from './read-updates-again.js';
 import { reportDeliveryException, type ReportDeliveryException } from './report-delivery-exception.js';
@@ -26,7 +27,8 @@ export type ShipmentCommand =
   | ReadUpdatesAgain
   | RecordDeliveryEstimates
   | ReportDeliveryException
-  | SettleDeliveryException;
+  | SettleDeliveryException
+  | RecordSubscriptionDeath;
 
 /** What a carrier moves in one go. Stream `shipment/shp_…`. */
 export const shipment: Decider<ShipmentState, ShipmentCommand, ShipmentEvent> = {
@@ -59,6 +61,8 @@ export const shipment: Decider<ShipmentState, ShipmentCommand, ShipmentEvent> = 
         return reportDeliveryException(state, command);
       case 'SettleDeliveryException':
         return settleDeliveryException(state, command);
+      case 'RecordSubscriptionDeath':
+        return recordSubscriptionDeath(state, command);
     }
   },
 };

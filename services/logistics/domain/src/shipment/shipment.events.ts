@@ -232,6 +232,33 @@ export type PackageDelivered = DomainEvent<
 
 /** Goods came back to where they had left. Said again when that turns out to have been earlier. */
 export type GoodsReturned = DomainEvent<'GoodsReturned', OnItsWay & OfPackages & { readonly location?: string }>;
+/** A provider pushes nothing of the waybill any more, though the journey goes on: it said so, or its pushes stay away. */
+export type SubscriptionDied = DomainEvent<
+  'SubscriptionDied',
+  OnItsWay & {
+    readonly provider: string;
+    /** Our account with it. */
+    readonly account: string;
+    /** Which of our subscriptions to this waybill; 0 where none has to be made, or somebody else made it. */
+    readonly subscription: number;
+    readonly reason: 'given-up' | 'pushes-missing';
+    /** In the provider's words. */
+    readonly message?: string;
+  }
+>;
+
+/** Asked, a provider told of scans that it should have pushed long before. */
+export type PushGapFound = DomainEvent<
+  'PushGapFound',
+  OnItsWay & {
+    readonly provider: string;
+    readonly account: string;
+    /** How many scans. */
+    readonly missed: number;
+    /** The time of the first of them. */
+    readonly since: Instant;
+  }
+>;
 
 export type ShipmentEvent =
   | ShipmentAnnounced
@@ -254,7 +281,9 @@ export type ShipmentEvent =
   | DeliveryExceptionCleared
   | ShipmentDelivered
   | PackageDelivered
-  | GoodsReturned;
+  | GoodsReturned
+  | SubscriptionDied
+  | PushGapFound;
 
 export const shipmentEventVersions: EventVersions<ShipmentEvent> = {
   ShipmentAnnounced: 1,
@@ -278,4 +307,6 @@ export const shipmentEventVersions: EventVersions<ShipmentEvent> = {
   ShipmentDelivered: 1,
   PackageDelivered: 1,
   GoodsReturned: 1,
+  SubscriptionDied: 1,
+  PushGapFound: 1,
 };

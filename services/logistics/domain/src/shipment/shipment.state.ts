@@ -49,6 +49,8 @@ export interface Dispatched extends Known {
   /** What nobody has understood yet. */
   readonly unmapped: readonly Pick<TrackingUpdateUnmapped, 'occurredAt' | 'data'>[];
   readonly told: ToldToOthers;
+  /** Of each account the last of its subscriptions that is known to have died; absent: none. */
+  readonly subscriptionsDied?: Readonly<Record<string, number>>;
 }
 
 /** What a source expects by now. */
@@ -123,6 +125,11 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
     case 'PackageDelivered':
     case 'GoodsReturned':
       return { ...state, told: toldWith(state.told, event) };
+    case 'SubscriptionDied': {
+      const { account, subscription } = event.data;
+      return { ...state, subscriptionsDied: { ...state.subscriptionsDied, [account]: subscription } };
+    }
+    case 'PushGapFound':
     case 'HandlingNoted':
     case 'MilestoneReached':
     case 'DeliveryExceptionRaised':

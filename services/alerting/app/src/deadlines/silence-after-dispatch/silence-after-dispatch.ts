@@ -18,6 +18,8 @@ export const silenceAfterDispatch: Deadline<ShipmentWatch> = deadline<
   dueAt: silenceDueAt,
   subjects: (_, shipmentId) => [shipmentId],
   needs: ['logistics'],
+  // Where logistics asks the carrier, its silence is certain once it was asked after the limit.
+  needsOf: ({ dispatch }) => (dispatch === undefined ? [] : [`logistics:carrier-${dispatch.carrier}`]),
   judge: (due, shipmentId, context) => ({
     type: 'JudgeSilence',
     data: { shipmentId, due, caseId: context.id('case'), now: context.now },

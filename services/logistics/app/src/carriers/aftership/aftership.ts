@@ -2,6 +2,7 @@ import { jsonContentType } from '../bodies.js';
 import type { CarrierProvider } from '../carrier-provider.js';
 import { statusReplies } from '../replies.js';
 import { isSigned, secretNow } from '../secrets.js';
+import { asks } from './asks.js';
 import { pushSignature } from './signature.js';
 import { translate } from './translate.js';
 
@@ -21,4 +22,5 @@ export const aftership: CarrierProvider = {
       'aftership-hmac-sha256': pushSignature(body, secretNow(settings, 'secret')),
     },
   }),
+  asks,
 };

@@ -12,14 +12,20 @@ export const translate = ({ body }: Push, settings: PushSettings): Translated =>
   if (push === undefined) return together([unreadable('no JSON object')]);
   const tracking = objectIn(push.msg);
   return together(
-    ofWaybill(carriers, tracking.slug, tracking.tracking_number, (waybill) => [
-      ...listIn(tracking.checkpoints).map((checkpoint) =>
-        updateTold(waybill, nodeOf(objectIn(checkpoint), tracking), settings),
-      ),
-      estimate(waybill, objectIn(tracking.latest_estimated_delivery), settings),
-    ]),
+    ofWaybill(carriers, tracking.slug, tracking.tracking_number, (waybill) => partsOf(waybill, tracking, settings)),
   );
 };
+
+/** A tracking of AfterShip, as a query answers it. */
+export const trackingTold = (waybill: Waybill, tracking: JsonObject, settings: PushSettings): Translated =>
+  together(partsOf(waybill, tracking, settings));
+
+const partsOf = (waybill: Waybill, tracking: JsonObject, settings: PushSettings): readonly Part[] => [
+  ...listIn(tracking.checkpoints).map((checkpoint) =>
+    updateTold(waybill, nodeOf(objectIn(checkpoint), tracking), settings),
+  ),
+  estimate(waybill, objectIn(tracking.latest_estimated_delivery), settings),
+];
 
 const nodeOf = (checkpoint: JsonObject, { signed_by }: JsonObject): Node => {
   const { subtag, tag, checkpoint_time, message, location, city, state } = checkpoint;

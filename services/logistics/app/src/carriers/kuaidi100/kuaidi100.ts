@@ -2,6 +2,7 @@ import { formContentType, formField, formOf, textOf } from '../bodies.js';
 import type { CarrierProvider, Refusal } from '../carrier-provider.js';
 import { jsonReply, statusOf } from '../replies.js';
 import { isSigned, secretNow } from '../secrets.js';
+import { asks } from './asks.js';
 import { pushSignature } from './signature.js';
 import { translate } from './translate.js';
 
@@ -42,4 +43,6 @@ export const kuaidi100: CarrierProvider = {
       headers: { 'content-type': formContentType },
     };
   },
+
+  asks,
 };

@@ -27,6 +27,10 @@ export const translate = ({ body }: Push, settings: PushSettings): Translated =>
 const carrierOf = ({ autoCheck, comOld }: JsonObject, { com }: JsonObject): unknown =>
   textIn(autoCheck) === '1' && textIn(comOld) !== '' ? comOld : com;
 
+/** The answer to a query has the shape of one leg of a push. */
+export const traceTold = (waybill: Waybill, answer: JsonObject, settings: PushSettings): Translated =>
+  together(snapshotTold(waybill, legOf(answer, settings), settings));
+
 const legOf = ({ data, state }: JsonObject, settings: PushSettings) => ({
   nodes: listIn(data).map((node) => nodeOf(objectIn(node), settings)),
   newest: 'first' as const,

@@ -2,6 +2,7 @@ import { formContentType, formOf, jsonContentType, textOf } from '../bodies.js';
 import type { CarrierProvider, Push, Reply } from '../carrier-provider.js';
 import { jsonReply, statusOf } from '../replies.js';
 import { isSame, secretNow, secretsNamed } from '../secrets.js';
+import { asks } from './asks.js';
 import { pushModeOf } from './push-mode.js';
 import { translate } from './translate.js';
 
@@ -47,4 +48,6 @@ export const sf: CarrierProvider = {
       ? { body: formOf({ content: textOf(body) }), headers: { 'content-type': formContentType, ...token } }
       : { body, headers: { 'content-type': jsonContentType, ...token } };
   },
+
+  asks,
 };

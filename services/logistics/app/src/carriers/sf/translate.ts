@@ -1,3 +1,4 @@
+import type { Waybill } from '@throughline/logistics-domain';
 import { textOf } from '../bodies.js';
 import type { Push, PushSettings, Translated } from '../carrier-provider.js';
 import { carrierWords } from '../carrier-words.js';
@@ -16,6 +17,10 @@ export const translate = (push: Push, settings: PushSettings): Translated => {
     ),
   );
 };
+
+/** The routes of one waybill, as a query answers them. */
+export const routesTold = (waybill: Waybill, routes: readonly unknown[], settings: PushSettings): Translated =>
+  together(routes.map((route) => updateTold(waybill, nodeOf(objectIn(route)), settings)));
 
 const carriers = carrierWords({});
 

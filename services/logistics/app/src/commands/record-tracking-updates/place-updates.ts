@@ -8,14 +8,18 @@ import {
   waybillStreamId,
   type Holder,
   type MappedByPeople,
+  type Polled,
   type TrackingUpdate,
 } from '@throughline/logistics-domain';
 
 const index = 'shipment-by-waybill';
 const mappings = 'code-mapping-by-provider';
 
-/** Each update goes to the shipment that had its waybill number then, or to where those wait that none had: one command for each. */
-export const placeUpdates = (updates: readonly TrackingUpdate[]): Plan => {
+/**
+ * Each update goes to the shipment that had its waybill number then, or to where those wait that none had: one command for each.
+ * @param polled the updates are the answer of a provider that should have pushed them
+ */
+export const placeUpdates = (updates: readonly TrackingUpdate[], polled?: Polled): Plan => {
   const waybills = [...new Map(updates.map((update) => [waybillKey(update), update])).values()];
   const providers = [...new Set(updates.map(({ provider }) => provider))];
   const ofWaybill = (key: string) => updates.filter((update) => waybillKey(update) === key);
@@ -30,13 +34,16 @@ export const placeUpdates = (updates: readonly TrackingUpdate[]): Plan => {
       const mapped = providers.flatMap((provider) =>
         found.rows<MappedByPeople>(mappings, provider).map(({ row }) => row),
       );
-      return [...byHolder(ofWaybill(key), holders)].map(([shipmentId, data]) =>
+      return [...byHolder(ofWaybill(key), holders)].map(([shipmentId, ours]) =>
         shipmentId === undefined
           ? on(unmatchedUpdate, waybillStreamId(waybill), {
               type: 'SetTrackingUpdatesAside',
-              data: { updates: data },
+              data: { updates: ours },
             })
-          : on(shipment, shipmentId, { type: 'RecordTrackingUpdates', data: { updates: data, mapped } }),
+          : on(shipment, shipmentId, {
+              type: 'RecordTrackingUpdates',
+              data: { updates: ours, mapped, ...(polled && { polled }) },
+            }),
       );
     }),
   };

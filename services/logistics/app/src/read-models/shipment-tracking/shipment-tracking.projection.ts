@@ -14,12 +14,14 @@ import {
   type HeldWaybill,
   type Milestone,
   type Package,
+  type PushGapFound,
   type Scan,
   type Settled,
   type ShipmentEvent,
   type ShipmentLine,
   type ShipmentStatus,
   type Step,
+  type SubscriptionDied,
   type TrackingUpdate,
   type TrackingUpdateNoted,
   type TrackingUpdateRecorded,
@@ -74,6 +76,20 @@ export interface UnmappedEntry extends OtherEntry {
   readonly readAgainAt?: Instant;
 }
 
+/** What was seen of how we hear from the carrier, beside what it says. */
+export interface MarkEntry {
+  readonly mark: 'subscription-died' | 'push-gap-found';
+  readonly at: Instant;
+  readonly provider: string;
+  readonly account: string;
+  /** Of a subscription that died. */
+  readonly reason?: 'given-up' | 'pushes-missing';
+  readonly message?: string;
+  /** Of a gap: so many scans, the first of them then. */
+  readonly missed?: number;
+  readonly since?: Instant;
+}
+
 export type ShipmentTrackingRow = {
   readonly id: string;
   readonly status: ShipmentStatus;
@@ -102,6 +118,7 @@ export type ShipmentTrackingRow = {
   readonly estimates: readonly EstimateEntry[];
   readonly noted: readonly NotedEntry[];
   readonly unmapped: readonly UnmappedEntry[];
+  readonly marks: readonly MarkEntry[];
 };
 
 /** Where is it? One row per shipment, written with the facts themselves. */
@@ -137,6 +154,7 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
       estimates: 'jsonb',
       noted: 'jsonb',
       unmapped: 'jsonb',
+      marks: 'jsonb',
     },
   },
   reads: [
@@ -154,6 +172,8 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
     'DeliveryExceptionReported',
     'DeliveryExceptionSettled',
     'DeliveryEstimated',
+    'SubscriptionDied',
+    'PushGapFound',
   ],
   keysOf: (event) => [event.streamId],
   lookUps: {
@@ -206,6 +226,9 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
         const settled = { ...row.settled, [exceptionId]: settledAt };
         return { ...row, settled, exceptions: trackingPicture(row.timeline, settled, numbersOf(row)).exceptions };
       }
+      case 'SubscriptionDied':
+      case 'PushGapFound':
+        return { ...row, marks: [...row.marks, markOf(event)] };
       default:
         return row;
     }
@@ -241,6 +264,7 @@ const entered = (
   estimates: [],
   noted: [],
   unmapped: [],
+  marks: [],
 });
 
 const numbersOf = ({ packages }: Pick<ShipmentTrackingRow, 'packages'>): readonly string[] =>
@@ -276,6 +300,17 @@ const estimateOf = ({ occurredAt, data }: Recorded<DeliveryEstimated>): Estimate
   toldAt: occurredAt,
   ...(data.reason !== undefined && { reason: data.reason }),
 });
+
+const markOf = (event: SubscriptionDied | PushGapFound): MarkEntry => {
+  const { provider, account } = event.data;
+  const by = { at: event.occurredAt, provider, account };
+  if (event.type === 'PushGapFound') {
+    const { missed, since } = event.data;
+    return { mark: 'push-gap-found', ...by, missed, since };
+  }
+  const { reason, message } = event.data;
+  return { mark: 'subscription-died', ...by, reason, ...(message !== undefined && { message }) };
+};
 
 const reportOf = ({ recordedAt, personal }: Recorded<DeliveryExceptionReported>) => ({
   recordedAt,

@@ -231,6 +231,32 @@ export class UnmappedUpdateView extends OtherUpdateView {
   readonly readAgainAt?: string;
 }
 
+export class MarkView {
+  @ApiProperty({ enum: ['subscription-died', 'push-gap-found'], description: 'May grow' })
+  readonly mark: string;
+
+  @ApiProperty(instant)
+  readonly at: string;
+
+  @ApiProperty({ example: 'kuaidi100' })
+  readonly provider: string;
+
+  @ApiProperty({ example: 'kd-1', description: 'Our account with it' })
+  readonly account: string;
+
+  @ApiPropertyOptional({ enum: ['given-up', 'pushes-missing'], description: 'Of a subscription that died' })
+  readonly reason?: string;
+
+  @ApiPropertyOptional({ example: '3天查询无记录', description: "In the provider's words" })
+  readonly message?: string;
+
+  @ApiPropertyOptional({ example: 2, description: 'Of a gap: so many scans should have been pushed long before' })
+  readonly missed?: number;
+
+  @ApiPropertyOptional({ ...instant, description: 'The time of the first of them' })
+  readonly since?: string;
+}
+
 export class ShipmentView {
   @ApiProperty({ example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c' })
   readonly id: string;
@@ -304,6 +330,12 @@ export class ShipmentView {
   @ApiProperty({ type: [UnmappedUpdateView], description: 'Updates in codes that nobody had mapped when they came' })
   readonly unmapped: readonly UnmappedUpdateView[];
 
+  @ApiProperty({
+    type: [MarkView],
+    description: 'How we heard of it: subscriptions that died, pushes that were missed',
+  })
+  readonly marks: readonly MarkView[];
+
   @ApiProperty({ type: [String], example: ['pack', 'dispatch'] })
   readonly allowedActions: readonly string[];
 }
@@ -356,5 +388,6 @@ export const shipmentView = (
   estimates: row.estimates,
   noted: row.noted,
   unmapped: row.unmapped,
+  marks: row.marks,
   allowedActions: allowedShipmentActions(status),
 });

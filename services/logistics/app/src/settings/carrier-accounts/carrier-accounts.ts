@@ -2,14 +2,37 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { StoreRuntime } from '@throughline/event-store';
 import { Problem, Sealer } from '@throughline/nest-kit';
 import { instantAt, type Instant } from '@throughline/values';
+import type { AskSettings } from '../../carriers/carrier-asks.js';
 import type { CarrierProvider, PushSettings } from '../../carriers/carrier-provider.js';
 import { carrierProvider } from '../../carriers/carrier-providers.js';
 
 /** Another process may have changed an account. */
 const refreshEveryMs = 5_000;
 
+/** While a primary account cannot be asked, a secondary one is. */
+export type AccountRank = 'primary' | 'secondary';
+
+/** What was agreed with the provider instead of its usual rules, and how often we want to ask for a waybill. */
+export interface AccountLimits {
+  readonly queriesPerDay?: number;
+  readonly queriesPerSecond?: number;
+  readonly pollEveryMinutes?: number;
+}
+
+/** Whom an account asks, and how much. */
+export interface AccountForAsking {
+  /** Where the provider is; null: where it usually is. */
+  readonly baseUrl: string | null;
+  /** Where the provider is told to push, with each subscription. */
+  readonly callbackUrl: string | null;
+  /** For which carriers it is asked; null: for all. */
+  readonly carriers: readonly string[] | null;
+  readonly rank: AccountRank;
+  readonly limits: AccountLimits;
+}
+
 /** What people see of an account: the names of its secrets, never the secrets. */
-export interface CarrierAccount {
+export interface CarrierAccount extends AccountForAsking {
   readonly account: string;
   readonly provider: string;
   /** In which its provider's times without one are. */
@@ -22,9 +45,10 @@ export interface CarrierAccount {
 }
 
 /** An account as those who talk to its provider need it. */
-export interface OpenAccount {
+export interface OpenAccount extends AccountForAsking {
+  readonly account: string;
   readonly provider: CarrierProvider;
-  readonly settings: PushSettings;
+  readonly settings: AskSettings;
 }
 
 export interface AccountToKeep {
@@ -33,6 +57,7 @@ export interface AccountToKeep {
   readonly accountId?: string | undefined;
   /** All of them: what is left out is forgotten. */
   readonly secrets: Readonly<Record<string, string>>;
+  readonly asking: AccountForAsking;
 }
 
 interface AccountRow {
@@ -42,11 +67,16 @@ interface AccountRow {
   readonly account_id: string | null;
   readonly secret_names: string[];
   readonly secrets: Buffer;
+  readonly base_url: string | null;
+  readonly callback_url: string | null;
+  readonly carriers: string[] | null;
+  readonly rank: AccountRank;
+  readonly limits: AccountLimits;
   readonly changed_at: string;
   readonly changed_by: string;
 }
 
-/** Our accounts with those who tell us of waybills. Secrets are sealed, and opened only to check what comes in. */
+/** Our accounts with those who tell us of waybills. Secrets are sealed, and opened only to check what comes in and to ask. */
 @Injectable()
 export class CarrierAccounts implements OnModuleInit, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -75,6 +105,12 @@ export class CarrierAccounts implements OnModuleInit, OnApplicationShutdown {
     return this.open.get(account);
   }
 
+  /** Those of which this process can open the secrets, as they stand now. */
+  async openedNow(): Promise<readonly OpenAccount[]> {
+    await this.refresh();
+    return [...this.open.values()];
+  }
+
   async list(): Promise<readonly CarrierAccount[]> {
     const { rows } = await this.runtime.store.pool.query<AccountRow>('SELECT * FROM carrier_account ORDER BY account');
     return rows.map(shownOf);
@@ -95,21 +131,28 @@ export class CarrierAccounts implements OnModuleInit, OnApplicationShutdown {
     const { pool, clock } = this.runtime.store;
     const provider = carrierProvider(to.provider);
     if (provider === undefined) throw new Problem('provider-unknown');
-    const missing = provider.needs.filter((name) => !to.secrets[name]);
+    const missing = missingSecrets(provider, to.secrets);
     if (missing.length > 0) throw secretsRefused(missing, 'required');
     // Of a form that its provider does not sign with, a secret would refuse all that comes, and nobody would know why.
     const settings: PushSettings = { secrets: to.secrets, offset: to.offset };
     const now = clock.now();
-    if (!provider.verify(provider.sign(Buffer.from('{}'), settings, now), settings, now))
+    const takesPushes = provider.needs.every((name) => to.secrets[name]);
+    if (takesPushes && !provider.verify(provider.sign(Buffer.from('{}'), settings, now), settings, now))
       throw secretsRefused(provider.needs, 'wrong-format');
     const sealed = this.sealer.seal(JSON.stringify(to.secrets), aboutOf(account));
+    const { baseUrl, callbackUrl, carriers, rank, limits } = to.asking;
     await pool.query(
-      `INSERT INTO carrier_account (account, provider, time_offset, account_id, secret_names, secrets, changed_at, changed_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      `INSERT INTO carrier_account (account, provider, time_offset, account_id, secret_names, secrets, changed_at, changed_by,
+         base_url, callback_url, carriers, rank, limits)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
        ON CONFLICT (account) DO UPDATE SET provider = excluded.provider, time_offset = excluded.time_offset,
          account_id = excluded.account_id, secret_names = excluded.secret_names, secrets = excluded.secrets,
-         changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
-      [account, to.provider, to.offset, to.accountId ?? null, Object.keys(to.secrets).sort(), sealed, clock.now(), by],
+         changed_at = excluded.changed_at, changed_by = excluded.changed_by, base_url = excluded.base_url,
+         callback_url = excluded.callback_url, carriers = excluded.carriers, rank = excluded.rank, limits = excluded.limits`,
+      [
+        ...[account, to.provider, to.offset, to.accountId ?? null, Object.keys(to.secrets).sort(), sealed],
+        ...[clock.now(), by, baseUrl, callbackUrl, carriers, rank, limits],
+      ],
     );
     await this.refresh();
     return this.of(account);
@@ -141,7 +184,9 @@ export class CarrierAccounts implements OnModuleInit, OnApplicationShutdown {
     try {
       const secrets = JSON.parse(this.sealer.open(row.secrets, aboutOf(row.account))) as Record<string, string>;
       const accountId = row.account_id !== null && { accountId: row.account_id };
-      return { provider, settings: { secrets, offset: row.time_offset, ...accountId } };
+      const callbackUrl = row.callback_url !== null && { callbackUrl: row.callback_url };
+      const settings = { secrets, offset: row.time_offset, ...accountId, ...callbackUrl };
+      return { account: row.account, provider, settings, ...askingOf(row) };
     } catch (error) {
       this.runtime.store.log.error({ err: error, account: row.account }, 'a carrier account cannot be opened');
       return undefined;
@@ -154,11 +199,39 @@ const secretsRefused = (names: readonly string[], code: 'required' | 'wrong-form
 
 const aboutOf = (account: string): string => `carrier-account/${account}`;
 
+/**
+ * An account takes pushes, asks, or does both: of what it begins, all secrets must be there.
+ * @returns those that are missing
+ */
+const missingSecrets = (
+  { needs, asks }: CarrierProvider,
+  secrets: Readonly<Record<string, string>>,
+): readonly string[] => {
+  const ways = asks === undefined ? [needs] : [needs, asks.needs];
+  const begun = ways.filter((way) => way.some((name) => secrets[name]));
+  return (begun.length === 0 ? [needs] : begun).flat().filter((name) => !secrets[name]);
+};
+
+const askingOf = ({
+  base_url: baseUrl,
+  callback_url: callbackUrl,
+  carriers,
+  rank,
+  limits,
+}: AccountRow): AccountForAsking => ({
+  baseUrl,
+  callbackUrl,
+  carriers,
+  rank,
+  limits,
+});
+
 const shownOf = (row: AccountRow): CarrierAccount => ({
   account: row.account,
   provider: row.provider,
   offset: row.time_offset,
   accountId: row.account_id,
+  ...askingOf(row),
   secretNames: row.secret_names,
   changedAt: instantAt(Date.parse(row.changed_at)),
   changedBy: row.changed_by,

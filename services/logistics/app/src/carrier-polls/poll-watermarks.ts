@@ -1,0 +1,95 @@
+import type { EventStore } from '@throughline/event-store';
+import { epochMs, instantAt, type Instant } from '@throughline/values';
+import { askersOf, type Asker } from './accounts-to-ask.js';
+
+/** An instant in every statement would be a write in every statement: while the clock runs by itself, entries move so often. */
+const writesEveryMs = 2_000;
+const readModel = 'read-model:waybills-to-ask';
+
+/** How far the list of waybills is, and what it may still bring. */
+export interface ListedUpTo {
+  readonly position: number;
+  /** When a dispatch was recorded that is not on the list yet; absent: all are. */
+  readonly unlistedSince?: Instant;
+}
+
+/**
+ * What asking is certain of, as sources of this service: `carrier-sf`, the instant up to which every poll of that carrier's waybills that was
+ * due has been answered, and what the answers told is stored; `account-kd-1`, the same of the carriers that are asked over this account
+ * first. They travel with our own watermark as `logistics:carrier-sf` and `logistics:account-kd-1` (ADR 26).
+ */
+export class PollWatermarks {
+  private writtenAtMs = 0;
+  private written = '';
+
+  constructor(private readonly store: EventStore) {}
+
+  /** Has anything ever been told? */
+  async isNeeded(): Promise<boolean> {
+    if (this.written !== '') return true;
+    const { rows } = await this.store.pool.query(
+      `SELECT 1 FROM source_watermark WHERE entry LIKE 'carrier-%' OR entry LIKE 'account-%' LIMIT 1`,
+    );
+    return rows.length > 0;
+  }
+
+  /** Asked before waybills are taken up, so that none can be missed in between. */
+  async listedUpTo(): Promise<ListedUpTo | undefined> {
+    const { rows } = await this.store.pool.query<{ position: number; since: string | null }>({
+      name: 'waybills-listed-up-to',
+      text: `SELECT c.position, least(
+          (SELECT min(e.recorded_at) FROM feed_pending p JOIN event e USING (seq_id) WHERE p.event_type = 'ShipmentDispatched'),
+          (SELECT e.recorded_at FROM feed f JOIN event e USING (seq_id)
+            WHERE f.position > c.position AND f.event_type = 'ShipmentDispatched' ORDER BY f.position LIMIT 1)) AS since
+        FROM consumer_cursor c WHERE c.consumer = '${readModel}'`,
+    });
+    const [row] = rows;
+    if (row === undefined) return undefined;
+    const { position, since } = row;
+    return { position, ...(since !== null && { unlistedSince: instantAt(Date.parse(since)) }) };
+  }
+
+  /**
+   * Moves the entries on, never back. A carrier that nobody is asked about any more is not waited for.
+   * @param now the clock before {@link listedUpTo} was asked
+   */
+  async move(askers: readonly Asker[], carriers: readonly string[], now: Instant, listed: ListedUpTo): Promise<void> {
+    const { pool, time, clock, sourcesHeard } = this.store;
+    const { rows } = await pool.query<{ carrier: string; due: string | null }>({
+      name: 'polls-unanswered-since',
+      text: `SELECT carrier, (SELECT min(p.due_at) FROM carrier_poll p WHERE p.carrier = c.carrier AND p.due_at IS NOT NULL) AS due
+        FROM unnest($1::text[]) AS c(carrier)`,
+      values: [carriers],
+    });
+    const limit = Math.min(epochMs(now), listed.unlistedSince === undefined ? Infinity : epochMs(listed.unlistedSince));
+    const entries = new Map<string, number>();
+    const note = (entry: string, at: number): void =>
+      void entries.set(entry, Math.min(entries.get(entry) ?? limit, at));
+    for (const { account } of askers) note(`account-${account}`, limit);
+    for (const { carrier, due } of rows) {
+      const [first] = askersOf(askers, carrier);
+      const at = first === undefined || due === null ? limit : Math.min(limit, Date.parse(due));
+      note(`carrier-${carrier}`, at);
+      if (first !== undefined) note(`account-${first.account}`, at);
+    }
+    const standing = [...entries].map(([entry, at]) => (at === limit ? [entry] : [entry, at]));
+    const said = JSON.stringify(clock.turnable ? [limit, standing] : standing);
+    if (said === this.written && time.nowMs() - this.writtenAtMs < writesEveryMs) return;
+    const { rowCount } = await pool.query({
+      name: 'move-poll-watermarks',
+      text: `INSERT INTO source_watermark AS s (entry, range_from, at)
+        SELECT entry, 0, at FROM (
+          SELECT * FROM unnest($1::text[], $2::timestamptz[]) AS told(entry, at)
+          UNION ALL
+          -- Entries of carriers and accounts that are no more: nobody is asked, so nothing is outstanding.
+          SELECT w.entry, $3::timestamptz FROM source_watermark w
+          WHERE (w.entry LIKE 'carrier-%' OR w.entry LIKE 'account-%') AND w.entry <> ALL ($1)) AS told
+        ORDER BY entry
+        ON CONFLICT (entry, range_from) DO UPDATE SET at = excluded.at, moved_at = clock_timestamp() WHERE s.at < excluded.at`,
+      values: [[...entries.keys()], [...entries.values()].map((at) => instantAt(at)), instantAt(limit)],
+    });
+    this.written = said;
+    this.writtenAtMs = time.nowMs();
+    if (rowCount !== 0) sourcesHeard.raise();
+  }
+}
