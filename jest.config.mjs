@@ -9,7 +9,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^@throughline/(order|logistics|alerting)-(domain|app)$': '<rootDir>/services/$1/$2/src/index.ts',
-    '^@throughline/local$': '<rootDir>/deploy/local/src/index.ts',
+    '^@throughline/(local|simulator)$': '<rootDir>/deploy/$1/src/index.ts',
     '^@throughline/nest-kit/development-issuer$': '<rootDir>/libs/nest-kit/src/access/development-issuer.ts',
     '^@throughline/nest-kit/testing$': '<rootDir>/libs/nest-kit/src/testing/index.ts',
     '^@throughline/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
