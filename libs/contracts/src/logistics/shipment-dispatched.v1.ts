@@ -14,6 +14,12 @@ export const shipmentDispatchedV1 = contract({
     waybillNumber: WaybillNumber,
     packages: Type.Array(Package, { minItems: 1 }),
     fulfilmentId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    vehicle: Type.Optional(
+      Type.Object(
+        { plate: Type.String({ minLength: 1, maxLength: 32 }) },
+        { description: 'it travels without a carrier’s number: the waybill number is one of ours' },
+      ),
+    ),
   }),
   samples: [
     {

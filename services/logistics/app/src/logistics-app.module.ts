@@ -16,6 +16,7 @@ import { PushReader } from './carrier-pushes/push-reader.js';
 import { DispatchShipmentController } from './commands/dispatch-shipment/dispatch-shipment.controller.js';
 import { MapCodeController } from './commands/map-code/map-code.controller.js';
 import { PackShipmentController } from './commands/pack-shipment/pack-shipment.controller.js';
+import { RecordMilestoneByHandController } from './commands/record-milestone-by-hand/record-milestone-by-hand.controller.js';
 import { RecordTrackingUpdatesController } from './commands/record-tracking-updates/record-tracking-updates.controller.js';
 import { RegisterShipmentController } from './commands/register-shipment/register-shipment.controller.js';
 import { ReplaceWaybillController } from './commands/replace-waybill/replace-waybill.controller.js';
@@ -73,6 +74,7 @@ export const logisticsApp: ServiceDefinition = {
     ReportDeliveryExceptionController,
     SettleDeliveryExceptionController,
     RecordTrackingUpdatesController,
+    RecordMilestoneByHandController,
     CarrierPushesController,
     MapCodeController,
     // … and read

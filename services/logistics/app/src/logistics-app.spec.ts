@@ -55,7 +55,7 @@ const pickedUp = (waybillNumber: string) => ({
   occurredAt: '2026-03-02T18:00:00+08:00',
 });
 
-const onItsWay = ['replace-waybill', 'void-waybill', 'report-exception'];
+const onItsWay = ['replace-waybill', 'void-waybill', 'record-milestone', 'report-exception'];
 
 describe('the logistics service', () => {
   it('says of each route who may call it, and checks what comes in', () => {
@@ -103,12 +103,18 @@ describe('the logistics service', () => {
           milestone: null,
           milestoneAt: null,
           deliveredAt: null,
+          legs: [{ direction: 'forward', carrier: 'sf', startedAt: '2026-03-02T18:00:00.000+08:00' }],
+          custody: [
+            { holder: 'warehouse', from: '2026-03-02T11:00:00.000+08:00', until: '2026-03-02T18:00:00.000+08:00' },
+            { holder: 'carrier', carrier: 'sf', from: '2026-03-02T18:00:00.000+08:00' },
+          ],
         },
       ],
       waybills: [
         { carrier: 'sf', waybillNumber: 'SF10000001', from: '2026-03-02T18:00:00.000+08:00', packageNumbers: ['1'] },
       ],
       packedAt: null,
+      vehicle: null,
       dispatchedAt: '2026-03-02T18:00:00.000+08:00',
       deliveredAt: null,
       milestone: null,
@@ -273,6 +279,38 @@ describe('the logistics service', () => {
       { role: 'sales' },
     );
     expect(refused.statusCode).toBe(403);
+  });
+
+  it('follows a lorry without a waybill to the signature, and keeps who drives for those who may see it', async () => {
+    const { id } = await register();
+    const vehicle = { plate: '沪A·12345', driver: '李师傅', phone: '13800000000' };
+    const left = await post(`/v1/shipments/${id}/dispatch`, { carrier: 'own-fleet', vehicle });
+    expect(left.statusCode).toBe(200);
+    const number = id.replaceAll('_', '').toUpperCase();
+    for (const milestone of ['PICKED_UP', 'DELIVERED'])
+      expect((await post(`/v1/shipments/${id}/milestones`, { milestone, location: '武汉' })).statusCode).toBe(200);
+    expect((await send('GET', `/v1/shipments/${id}`)).json()).toMatchObject({
+      status: 'delivered',
+      carrier: 'own-fleet',
+      waybillNumber: number,
+      vehicle,
+      packages: [
+        {
+          status: 'delivered',
+          custody: [{ holder: 'warehouse' }, { holder: 'carrier', carrier: 'own-fleet' }, { holder: 'recipient' }],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['dispatch', { carrier: 'sf' }, 422, 'waybill-number-missing'],
+    ['milestones', { milestone: 'ARRIVED' }, 409, 'shipment-not-dispatched'],
+    ['milestones', { milestone: 'LOST' }, 400, 'invalid-input'],
+  ])('refuses %s with %j', async (route, body, status, code) => {
+    const { id } = await register();
+    const answer = await post(`/v1/shipments/${id}/${route}`, body);
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
   });
 
   it('takes a report of a damaged package, shows it, and lets it be settled', async () => {

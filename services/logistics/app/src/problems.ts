@@ -15,6 +15,11 @@ export const logisticsProblems: ProblemCatalogue = {
     en: 'This cannot be a waybill number of this carrier; a digit may be wrong or missing',
     zh: '运单号不符合该承运商的规则，可能有误或缺位',
   },
+  'waybill-number-missing': {
+    status: 422,
+    en: 'Say the waybill number, or in which vehicle it travels',
+    zh: '请填写运单号，或说明运输车辆',
+  },
   'provider-unknown': { status: 404, en: 'There is no such provider of tracking updates', zh: '轨迹服务商不存在' },
   'code-mapping-not-found': { en: 'There is no such provider of tracking updates', zh: '轨迹服务商不存在' },
   'code-already-mapped': {

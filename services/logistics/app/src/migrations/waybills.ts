@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Waybills1764600000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
-      `ALTER TABLE shipment_tracking ADD COLUMN waybills jsonb NOT NULL DEFAULT '[]', ADD COLUMN "packedAt" text`,
+      `ALTER TABLE shipment_tracking ADD COLUMN waybills jsonb NOT NULL DEFAULT '[]', ADD COLUMN "packedAt" text, ADD COLUMN vehicle jsonb`,
     );
     await queryRunner.query('ALTER TABLE to_dispatch ADD COLUMN "packedAt" text');
     await queryRunner.query(
@@ -15,6 +15,8 @@ export class Waybills1764600000000 implements MigrationInterface {
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query('ALTER TABLE to_dispatch DROP COLUMN "packedAt"');
     await queryRunner.query('ALTER TABLE shipment_list DROP COLUMN packages, DROP COLUMN waybills');
-    await queryRunner.query('ALTER TABLE shipment_tracking DROP COLUMN waybills, DROP COLUMN "packedAt"');
+    await queryRunner.query(
+      'ALTER TABLE shipment_tracking DROP COLUMN waybills, DROP COLUMN "packedAt", DROP COLUMN vehicle',
+    );
   }
 }

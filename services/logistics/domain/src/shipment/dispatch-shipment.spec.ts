@@ -10,6 +10,7 @@ const dispatch = (more: Partial<DispatchShipment['data']> = {}): DispatchShipmen
     carrier: 'sf',
     waybillNumber: 'SF1234567890123',
     packages: [],
+    ownNumber: 'SHP01JQ7M4T5E8V9W0X1Y2Z3A4B5C',
     dispatchedAt: dispatched.occurredAt,
     now: at('2026-03-02T10:30:00Z'),
     ...more,
@@ -41,6 +42,39 @@ describe('dispatch shipment', () => {
           packages: [{ packageNumber: '1', weightGrams: 500 }, { packageNumber: 'B-7' }],
         },
       });
+  });
+
+  it('sends without a waybill what travels in a lorry, under a number of ours; who drives stands apart', () => {
+    const vehicle = { plate: '沪A·12345', driver: '李师傅', phone: '13800000000' };
+    const data = { ...dispatch({ carrier: 'own-fleet', vehicle }).data };
+    delete (data as { waybillNumber?: string }).waybillNumber;
+    given(announced)
+      .twice({ type: 'DispatchShipment', data })
+      .then({
+        ...dispatched,
+        data: {
+          ...dispatched.data,
+          carrier: 'own-fleet',
+          waybillNumber: 'SHP01JQ7M4T5E8V9W0X1Y2Z3A4B5C',
+          vehicle: { plate: '沪A·12345' },
+        },
+        personal: { driver: '李师傅', phone: '13800000000' },
+      });
+  });
+
+  it('takes the number of the first package that has one for the shipment’s', () => {
+    const packages = [{ waybillNumber: 'SF9876543210001' }, { waybillNumber: 'SF9876543210002' }];
+    const data = { ...dispatch({ packages }).data };
+    delete (data as { waybillNumber?: string }).waybillNumber;
+    expect(given(announced).when({ type: 'DispatchShipment', data }).events).toMatchObject([
+      { data: { waybillNumber: 'SF9876543210001' } },
+    ]);
+  });
+
+  it('asks for a number where nothing says how it travels', () => {
+    const data = { ...dispatch().data };
+    delete (data as { waybillNumber?: string }).waybillNumber;
+    given(announced).when({ type: 'DispatchShipment', data }).thenRejected('waybill-number-missing');
   });
 
   it('refuses two packages of one number', () => {

@@ -2,7 +2,7 @@ import { claimedTime, Rejection, type CommandShape, type Decision } from '@throu
 import type { Instant } from '@throughline/values';
 import { canBeWaybillNumber, readWaybill, waybillKey, type Waybill } from '../waybill/waybill.js';
 import { packagesOf } from './packages.js';
-import type { Package, ShipmentEvent } from './shipment.events.js';
+import type { DriverDetails, Package, ShipmentEvent, Vehicle } from './shipment.events.js';
 import type { ShipmentState } from './shipment.state.js';
 
 /** The goods leave the warehouse under a waybill number. */
@@ -10,7 +10,11 @@ export type DispatchShipment = CommandShape<
   'DispatchShipment',
   {
     readonly carrier: string;
-    readonly waybillNumber: string;
+    /** Absent: that of the first package, or where it travels in a vehicle without one, {@link ownNumber}. */
+    readonly waybillNumber?: string;
+    readonly vehicle?: Vehicle & DriverDetails;
+    /** Ours, for goods that travel without a carrier's number. */
+    readonly ownNumber?: string;
     /** Empty: those that were packed, else one of which nothing is known. A package without a number is numbered by its place. */
     readonly packages: readonly Partial<Package>[];
     readonly dispatchedAt: Instant;
@@ -21,12 +25,17 @@ export type DispatchShipment = CommandShape<
 export const dispatchShipment = (state: ShipmentState, { data }: DispatchShipment): Decision<ShipmentEvent> => {
   if (state.is === 'unknown') throw new Rejection('shipment-unknown');
   if (state.is === 'cancelled') throw new Rejection('shipment-already-cancelled');
-  const waybill = possibleWaybill(data.carrier, data.waybillNumber);
+  const waybill = possibleWaybill(data.carrier, numberOf(state, data));
   if (state.is === 'dispatched') {
     if (waybillKey(state.waybill) === waybillKey(waybill)) return [];
     throw new Rejection('shipment-already-dispatched');
   }
   const { contents, fulfilmentId } = state;
+  const { vehicle } = data;
+  const people = {
+    ...(vehicle?.driver !== undefined && { driver: vehicle.driver }),
+    ...(vehicle?.phone !== undefined && { phone: vehicle.phone }),
+  };
   return [
     {
       type: 'ShipmentDispatched',
@@ -36,9 +45,22 @@ export const dispatchShipment = (state: ShipmentState, { data }: DispatchShipmen
         ...waybill,
         packages: packagesAtDispatch(state, data.packages, waybill.carrier),
         ...(fulfilmentId !== undefined && { fulfilmentId }),
+        ...(vehicle && { vehicle: { plate: vehicle.plate } }),
       },
+      ...(Object.keys(people).length > 0 && { personal: people }),
     },
   ];
+};
+
+const numberOf = (
+  state: ShipmentState,
+  { waybillNumber, packages, vehicle, ownNumber }: DispatchShipment['data'],
+): string => {
+  const packed = state.is === 'to-dispatch' ? (state.packed ?? []) : [];
+  const ofPackage = (packages.length > 0 ? packages : packed).find((piece) => piece.waybillNumber !== undefined);
+  const number = waybillNumber ?? ofPackage?.waybillNumber ?? (vehicle && ownNumber);
+  if (number === undefined) throw new Rejection('waybill-number-missing');
+  return number;
 };
 
 const possibleWaybill = (carrier: string, waybillNumber: string): Waybill => {

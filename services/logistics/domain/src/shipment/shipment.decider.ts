@@ -9,6 +9,7 @@ import { readUpdatesAgain, type ReadUpdatesAgain } from './read-updates-again.js
 import { reportDeliveryException, type ReportDeliveryException } from './report-delivery-exception.js';
 import { settleDeliveryException, type SettleDeliveryException } from './settle-delivery-exception.js';
 import { packShipment, type PackShipment } from './pack-shipment.js';
+import { recordMilestoneByHand, type RecordMilestoneByHand } from './record-milestone-by-hand.js';
 import { replaceWaybill, type ReplaceWaybill } from './replace-waybill.js';
 import { voidWaybill, type VoidWaybill } from './void-waybill.js';
 import { registerShipment, type RegisterShipment } from './register-shipment.js';
@@ -24,6 +25,7 @@ export type ShipmentCommand =
   | ReplaceWaybill
   | VoidWaybill
   | RecordTrackingUpdates
+  | RecordMilestoneByHand
   | ReadUpdatesAgain
   | RecordDeliveryEstimates
   | ReportDeliveryException
@@ -53,6 +55,8 @@ export const shipment: Decider<ShipmentState, ShipmentCommand, ShipmentEvent> = 
         return voidWaybill(state, command);
       case 'RecordTrackingUpdates':
         return recordTrackingUpdates(state, command);
+      case 'RecordMilestoneByHand':
+        return recordMilestoneByHand(state, command);
       case 'ReadUpdatesAgain':
         return readUpdatesAgain(state, command);
       case 'RecordDeliveryEstimates':

@@ -74,8 +74,21 @@ export type ShipmentDispatched = DomainEvent<
     readonly waybillNumber: string;
     readonly packages: readonly Package[];
     readonly fulfilmentId?: string;
-  }
+    /** What it travels in, where no carrier gave a number: the waybill number is then one of ours. */
+    readonly vehicle?: Vehicle;
+  },
+  DriverDetails
 >;
+
+/** A lorry of our own, or of a line that works without waybills. */
+export interface Vehicle {
+  readonly plate: string;
+}
+
+export interface DriverDetails {
+  readonly driver?: string;
+  readonly phone?: string;
+}
 
 /** The goods will not be dispatched. */
 export type ShipmentCancelled = DomainEvent<

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { on } from '@throughline/event-sourcing';
-import { shipment, shipmentAnswer } from '@throughline/logistics-domain';
+import { plainWaybillNumber, shipment, shipmentAnswer } from '@throughline/logistics-domain';
 import {
   AskedBy,
   Change,
@@ -25,16 +25,34 @@ export class DispatchShipmentController {
   @Permission('shipment:dispatch')
   @ApiParam({ name: 'id', example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5d' })
   @ApiOperation({ summary: 'Say that the goods have left, and under which waybill number' })
+  @ApiBody({
+    type: DispatchShipmentDto,
+    examples: {
+      'a parcel': { value: { carrier: 'sf', waybillNumber: 'SF1234567893007' } },
+      'two, with a number each': {
+        value: {
+          carrier: 'sf',
+          waybillNumber: 'SF1234567893007',
+          packages: [{ weightGrams: 1250 }, { waybillNumber: 'SF1234567893008' }],
+        },
+      },
+      'a lorry of our own': {
+        value: { carrier: 'own-fleet', vehicle: { plate: '沪A·12345', driver: '李师傅', phone: '13800000000' } },
+      },
+    },
+  })
   @ApiOkResponse({ type: CommandAnswer })
   dispatch(@Param('id') id: string, @Body() body: DispatchShipmentDto, @AskedBy() asked: Asked): Promise<Answer> {
-    const { carrier, waybillNumber, packages = [], dispatchedAt = asked.now } = body;
+    const { carrier, waybillNumber, vehicle, packages = [], dispatchedAt = asked.now } = body;
     return this.commands.run(
       asked,
       on(shipment, id, {
         type: 'DispatchShipment',
         data: {
           carrier,
-          waybillNumber,
+          ...(waybillNumber !== undefined && { waybillNumber }),
+          ...(vehicle && { vehicle: { ...vehicle } }),
+          ownNumber: plainWaybillNumber(id.replaceAll('_', '')),
           packages: packages.map(packageOf),
           dispatchedAt,
           now: asked.now,

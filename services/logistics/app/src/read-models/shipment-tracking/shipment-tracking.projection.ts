@@ -11,7 +11,10 @@ import {
   type DeliveryEstimated,
   type DeliveryException,
   type DeliveryExceptionReported,
+  type DriverDetails,
   type HeldWaybill,
+  type ShipmentDispatched,
+  type Vehicle,
   type Milestone,
   type Package,
   type PushGapFound,
@@ -106,6 +109,8 @@ export type ShipmentTrackingRow = {
   /** All numbers that its packages have or had. */
   readonly waybills: readonly HeldWaybill[];
   readonly packedAt: Instant | null;
+  /** What it travels in, and who drives, where no carrier gave a number. */
+  readonly vehicle: (Vehicle & DriverDetails) | null;
   readonly dispatchedAt: Instant | null;
   readonly deliveredAt: Instant | null;
   readonly milestone: Milestone | null;
@@ -144,6 +149,7 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
       packages: 'jsonb',
       waybills: 'jsonb',
       packedAt: 'text',
+      vehicle: 'jsonb',
       dispatchedAt: 'text',
       deliveredAt: 'text',
       milestone: 'text',
@@ -200,8 +206,9 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
       case 'ShipmentDispatched': {
         const { carrier, waybillNumber, packages } = event.data;
         const waybills = waybillsAtDispatch(event);
+        const vehicle = vehicleOf(event);
         const dispatchedAt = event.occurredAt;
-        return { ...row, status: 'dispatched', carrier, waybillNumber, packages, waybills, dispatchedAt };
+        return { ...row, status: 'dispatched', carrier, waybillNumber, packages, waybills, vehicle, dispatchedAt };
       }
       case 'ShipmentPacked':
         return { ...row, packages: event.data.packages, packedAt: event.occurredAt };
@@ -254,6 +261,7 @@ const entered = (
   packages: [],
   waybills: [],
   packedAt: null,
+  vehicle: null,
   dispatchedAt: null,
   deliveredAt: null,
   milestone: null,
@@ -266,6 +274,9 @@ const entered = (
   unmapped: [],
   marks: [],
 });
+
+const vehicleOf = ({ data, personal }: Recorded<ShipmentDispatched>) =>
+  data.vehicle ? { ...data.vehicle, ...(personal !== 'erased' && personal) } : null;
 
 const numbersOf = ({ packages }: Pick<ShipmentTrackingRow, 'packages'>): readonly string[] =>
   packages.map(({ packageNumber }) => packageNumber);

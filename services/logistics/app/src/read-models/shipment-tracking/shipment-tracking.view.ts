@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   allowedShipmentActions,
+  custodyOf,
+  legsOf,
   milestones,
   numberOf,
   packagePicture,
@@ -21,6 +23,54 @@ export class ShipmentLineView {
 
   @ApiProperty({ example: 2 })
   readonly quantity: number;
+}
+
+export class LegView {
+  @ApiProperty({ enum: ['forward', 'reverse'], example: 'forward' })
+  readonly direction: string;
+
+  @ApiProperty({ example: 'sf' })
+  readonly carrier: string;
+
+  @ApiProperty(instant)
+  readonly startedAt: string;
+
+  @ApiPropertyOptional(instant)
+  readonly endedAt?: string;
+
+  @ApiPropertyOptional({ example: '上海' })
+  readonly from?: string;
+
+  @ApiPropertyOptional({ example: '武汉' })
+  readonly to?: string;
+}
+
+export class CustodyView {
+  @ApiProperty({
+    enum: ['warehouse', 'carrier', 'customs', 'pickup-point', 'recipient', 'sender'],
+    example: 'carrier',
+  })
+  readonly holder: string;
+
+  @ApiPropertyOptional({ example: 'sf' })
+  readonly carrier?: string;
+
+  @ApiProperty(instant)
+  readonly from: string;
+
+  @ApiPropertyOptional({ ...instant, description: 'Absent while it has the package' })
+  readonly until?: string;
+}
+
+export class VehicleView {
+  @ApiProperty({ example: '沪A·12345' })
+  readonly plate: string;
+
+  @ApiPropertyOptional({ example: '李师傅' })
+  readonly driver?: string;
+
+  @ApiPropertyOptional({ example: '13800000000' })
+  readonly phone?: string;
 }
 
 export class PackageView {
@@ -56,6 +106,12 @@ export class PackageView {
 
   @ApiProperty({ ...instant, nullable: true })
   readonly deliveredAt: string | null;
+
+  @ApiProperty({ type: [LegView], description: 'Its movements, away and back' })
+  readonly legs: readonly LegView[];
+
+  @ApiProperty({ type: [CustodyView], description: 'Who had it from when to when' })
+  readonly custody: readonly CustodyView[];
 }
 
 export class HeldWaybillView {
@@ -300,6 +356,9 @@ export class ShipmentView {
   @ApiProperty({ ...instant, nullable: true })
   readonly packedAt: string | null;
 
+  @ApiProperty({ type: VehicleView, nullable: true, description: 'Where no carrier gave a number' })
+  readonly vehicle: VehicleView | null;
+
   @ApiProperty({ ...instant, nullable: true })
   readonly dispatchedAt: string | null;
 
@@ -347,8 +406,20 @@ const labelOf = (milestone: Milestone): LabelView => {
 
 const packageView = (
   piece: Package,
-  { timeline, waybills }: Pick<ShipmentTrackingRow, 'timeline' | 'waybills'>,
+  {
+    timeline,
+    waybills,
+    dispatchedAt,
+    enteredAt,
+  }: Pick<ShipmentTrackingRow, 'timeline' | 'waybills' | 'dispatchedAt' | 'enteredAt'>,
 ): PackageView => {
+  const isMeant = ({ packageNumbers }: { readonly packageNumbers?: readonly string[] }) =>
+    packageNumbers?.includes(piece.packageNumber) ?? true;
+  const journey = dispatchedAt && {
+    timeline: timeline.filter(isMeant),
+    waybills: waybills.filter(isMeant),
+    dispatchedAt,
+  };
   const { latest, status, deliveredAt } = packagePicture(timeline, piece.packageNumber);
   return {
     ...piece,
@@ -357,6 +428,8 @@ const packageView = (
     milestone: latest?.milestone ?? null,
     milestoneAt: latest?.effectiveAt ?? null,
     deliveredAt: deliveredAt ?? null,
+    legs: journey ? legsOf(journey) : [],
+    custody: journey ? custodyOf(journey, enteredAt) : [{ holder: 'warehouse', from: enteredAt }],
   };
 };
 
@@ -375,9 +448,10 @@ export const shipmentView = (
   cancelledAt,
   carrier: row.carrier,
   waybillNumber: row.waybillNumber,
-  packages: row.packages.map((piece) => packageView(piece, row)),
+  packages: row.packages.map((piece) => packageView(piece, { ...row, enteredAt })),
   waybills: row.waybills,
   packedAt: row.packedAt,
+  vehicle: row.vehicle,
   dispatchedAt: row.dispatchedAt,
   deliveredAt: row.deliveredAt,
   milestone: row.milestone,
