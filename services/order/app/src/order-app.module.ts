@@ -19,6 +19,7 @@ import { whenCaseOpened } from './reactions/when-case-opened/when-case-opened.js
 import { whenCaseReopened } from './reactions/when-case-reopened/when-case-reopened.js';
 import { whenCaseResolved } from './reactions/when-case-resolved/when-case-resolved.js';
 import { whenCaseVoided } from './reactions/when-case-voided/when-case-voided.js';
+import { whenEtaChanged } from './reactions/when-eta-changed/when-eta-changed.js';
 import { whenExceptionCleared } from './reactions/when-exception-cleared/when-exception-cleared.js';
 import { whenExceptionRaised } from './reactions/when-exception-raised/when-exception-raised.js';
 import { whenGoodsReturned } from './reactions/when-goods-returned/when-goods-returned.js';
@@ -62,6 +63,7 @@ const reactions = {
     whenPackageDelivered,
     whenShipmentDelivered,
     whenGoodsReturned,
+    whenEtaChanged,
     whenExceptionRaised,
     whenExceptionCleared,
   ],

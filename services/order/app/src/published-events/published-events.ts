@@ -114,6 +114,7 @@ export const publishedEvents: Publications<SalesOrderEvent | UnmatchedShipmentEv
   ShipmentProgressNoted: 'private',
   GoodsDelivered: 'private',
   DeliveryTimeCorrected: 'private',
+  DeliveryExpected: 'private',
   DeliveryExceptionNoted: 'private',
   DeliveryExceptionCleared: 'private',
   CaseOpenedOnOrder: 'private',

@@ -1,7 +1,14 @@
-import { goodsReturnedV1, packageDeliveredV1, shipmentPackedV1, waybillReplacedV1 } from '@throughline/contracts';
+import {
+  etaChangedV1,
+  goodsReturnedV1,
+  packageDeliveredV1,
+  shipmentPackedV1,
+  waybillReplacedV1,
+} from '@throughline/contracts';
 import { on } from '@throughline/event-sourcing';
 import { salesOrder } from '@throughline/order-domain';
 import { context, finding, learntOf, told } from '../told.histories.js';
+import { whenEtaChanged } from './when-eta-changed/when-eta-changed.js';
 import { whenExceptionRaised } from './when-exception-raised/when-exception-raised.js';
 import { whenGoodsReturned } from './when-goods-returned/when-goods-returned.js';
 import { whenPackageDelivered } from './when-package-delivered/when-package-delivered.js';
@@ -94,6 +101,17 @@ describe('of a shipment of two orders', () => {
     expect(facts(whenShipmentPacked.react(message, orders, context))).toEqual([
       ['so_1', { ...learntOf(type), shipmentId: 'shp_1', contents: [{ lineNumber: 1, quantity: 2 }] }],
       ['so_2', { ...learntOf(type), shipmentId: 'shp_1', contents: [{ lineNumber: 3, quantity: 1 }] }],
+    ]);
+  });
+
+  it('what is expected is noted on each', () => {
+    const type = 'logistics.eta-changed.v1';
+    const [sample] = etaChangedV1.samples;
+    const { source: expectedBy, deliveryAt, reason } = sample!;
+    const data = { ...learntOf(type), shipmentId: 'shp_1', expectedBy, deliveryAt, reason };
+    expect(facts(whenEtaChanged.react(told(type, { ...sample!, ...shared }), orders, context))).toEqual([
+      ['so_1', data],
+      ['so_2', data],
     ]);
   });
 

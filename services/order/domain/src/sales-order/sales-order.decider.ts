@@ -11,6 +11,7 @@ import {
 } from './record-delivery-exception-cleared.js';
 import { recordDeliveryException, type RecordDeliveryException } from './record-delivery-exception.js';
 import { recordGoodsDelivered, type RecordGoodsDelivered } from './record-goods-delivered.js';
+import { recordDeliveryExpected, type RecordDeliveryExpected } from './record-delivery-expected.js';
 import { recordGoodsPacked, type RecordGoodsPacked } from './record-goods-packed.js';
 import { recordGoodsReturned, type RecordGoodsReturned } from './record-goods-returned.js';
 import { recordPackageDelivered, type RecordPackageDelivered } from './record-package-delivered.js';
@@ -32,6 +33,7 @@ export type SalesOrderFact =
   | RecordPackageDelivered
   | RecordGoodsDelivered
   | RecordGoodsReturned
+  | RecordDeliveryExpected
   | RecordDeliveryException
   | RecordDeliveryExceptionCleared
   | RecordCaseOpened
@@ -53,6 +55,8 @@ const decide = (state: SalesOrderState, command: SalesOrderCommand): Decision<Sa
       return cancelSalesOrder(state, command);
     case 'RecordShipment':
       return recordShipment(state, command);
+    case 'RecordDeliveryExpected':
+      return recordDeliveryExpected(state, command);
     case 'RecordGoodsPacked':
       return recordGoodsPacked(state, command);
     case 'RecordWaybillReplaced':

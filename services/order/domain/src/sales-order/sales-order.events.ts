@@ -180,6 +180,18 @@ export type UnexpectedDeliveryReported = DomainEvent<
 export type SalesOrderDelivered = DomainEvent<'SalesOrderDelivered', OfOrder & { readonly deliveredAt: Instant }>;
 export type AfterSalesWindowOpened = DomainEvent<'AfterSalesWindowOpened', OfOrder & { readonly closesAt: Instant }>;
 
+/** Somebody expects a shipment to be delivered then. It binds nobody: the promise is another matter. */
+export type DeliveryExpected = DomainEvent<
+  'DeliveryExpected',
+  OfShipment &
+    Learnt & {
+      /** Whose estimate it is. */
+      readonly expectedBy: string;
+      readonly deliveryAt: Instant;
+      readonly reason?: string;
+    }
+>;
+
 export type DeliveryExceptionNoted = DomainEvent<
   'DeliveryExceptionNoted',
   OfShipment &
@@ -253,6 +265,7 @@ export type SalesOrderEvent =
   | UnexpectedDeliveryReported
   | SalesOrderDelivered
   | AfterSalesWindowOpened
+  | DeliveryExpected
   | DeliveryExceptionNoted
   | DeliveryExceptionCleared
   | CaseOpenedOnOrder
@@ -282,6 +295,7 @@ export const salesOrderEventVersions: EventVersions<SalesOrderEvent> = {
   UnexpectedDeliveryReported: 1,
   SalesOrderDelivered: 1,
   AfterSalesWindowOpened: 1,
+  DeliveryExpected: 1,
   DeliveryExceptionNoted: 1,
   DeliveryExceptionCleared: 1,
   CaseOpenedOnOrder: 1,

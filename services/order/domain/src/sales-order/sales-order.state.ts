@@ -107,6 +107,7 @@ export const evolve = (state: SalesOrderState, event: Recorded<SalesOrderEvent>)
     case 'CaseProgressNoted':
     case 'CaseEndedOnOrder':
     case 'WaybillReplacedOnOrder':
+    case 'DeliveryExpected':
       return { ...state, heard: [...state.heard, event.data.factId] };
     case 'ShippedBeforeApprovalReported':
       return withShipment(state, event.data.shipmentId, (shipment) => ({

@@ -1,5 +1,5 @@
 import { effectiveAt, type Recorded } from '@throughline/event-sourcing';
-import { earlier, promiseLimit, type DeliveryPromise, type Instant } from '@throughline/values';
+import { earlier, isBefore, promiseLimit, type DeliveryPromise, type Instant } from '@throughline/values';
 import type { PinnedProcess } from './process.js';
 import type { LineQuantity } from './quantity-ledger.js';
 import { isFurther, type ShipmentMilestone } from './shipment-milestone.js';
@@ -60,6 +60,8 @@ export interface TrackedShipment {
   /** Packages that were signed for apart from the others. */
   readonly parts?: readonly TimedPart[];
   readonly returned?: readonly TimedPart[];
+  /** What was said last of when it should be delivered. */
+  readonly expected?: { readonly deliveryAt: Instant; readonly expectedBy: string; readonly toldAt: Instant };
   /** Numbers that its packages had before. */
   readonly formerWaybillNumbers?: readonly string[];
 }
@@ -178,6 +180,12 @@ const changed = (order: TrackedOrder, event: Recorded<SalesOrderEvent>): Tracked
         shippedAt,
         ...(fulfilmentId !== undefined && { fulfilmentId }),
       });
+    }
+    case 'DeliveryExpected': {
+      const { shipmentId, deliveryAt, expectedBy, effectiveAt: toldAt } = event.data;
+      const known = knownOf(order, shipmentId)?.expected;
+      const isOlder = known !== undefined && isBefore(toldAt, known.toldAt);
+      return isOlder ? order : onShipment(order, shipmentId, { expected: { deliveryAt, expectedBy, toldAt } });
     }
     case 'GoodsPacked':
       return onShipment(order, event.data.shipmentId, { packed: event.data.contents });

@@ -85,6 +85,7 @@ const sourceOf = ({ type }: Recorded<SalesOrderEvent>): OrderTimelineRow['source
     case 'ShipmentProgressNoted':
     case 'GoodsDelivered':
     case 'DeliveryTimeCorrected':
+    case 'DeliveryExpected':
     case 'DeliveryExceptionNoted':
     case 'DeliveryExceptionCleared':
       return 'logistics';
