@@ -12,3 +12,7 @@ export * from './shipment-packed.v1.js';
 export * from './package-delivered.v1.js';
 export * from './goods-returned.v1.js';
 export * from './waybill-replaced.v1.js';
+export * from './delivered-without-proof-reported.v1.js';
+export * from './proof-recorded.v1.js';
+export * from './scanned-before-dispatch-reported.v1.js';
+export * from './waybill-number-reused-reported.v1.js';

@@ -34,6 +34,13 @@ export const Affected = {
   description: 'what is in these packages, where somebody has said so; without packageNumbers it is all contents',
 };
 
+export const ProofKind = Type.String({
+  minLength: 1,
+  maxLength: 32,
+  description: 'may grow',
+  examples: ['signature', 'photo', 'code', 'position'],
+});
+
 export const MilestoneCode = Type.String({
   minLength: 1,
   maxLength: 32,

@@ -21,6 +21,10 @@ import { whenExceptionCleared } from './reactions/when-exception-cleared/when-ex
 import { whenExceptionRaised } from './reactions/when-exception-raised/when-exception-raised.js';
 import { whenHandlingNoted } from './reactions/when-handling-noted/when-handling-noted.js';
 import { whenMilestoneReached } from './reactions/when-milestone-reached/when-milestone-reached.js';
+import { whenDeliveredWithoutProofReported } from './reactions/when-delivered-without-proof-reported/when-delivered-without-proof-reported.js';
+import { whenProofRecorded } from './reactions/when-proof-recorded/when-proof-recorded.js';
+import { whenScannedBeforeDispatchReported } from './reactions/when-scanned-before-dispatch-reported/when-scanned-before-dispatch-reported.js';
+import { whenWaybillNumberReusedReported } from './reactions/when-waybill-number-reused-reported/when-waybill-number-reused-reported.js';
 import { whenPackageDelivered } from './reactions/when-package-delivered/when-package-delivered.js';
 import { whenPromiseBreachWithdrawn } from './reactions/when-promise-breach-withdrawn/when-promise-breach-withdrawn.js';
 import { whenSalesOrderCancelled } from './reactions/when-sales-order-cancelled/when-sales-order-cancelled.js';
@@ -83,6 +87,10 @@ export const alertingApp: ServiceDefinition = {
       whenExceptionRaised,
       whenExceptionCleared,
       whenPackageDelivered,
+      whenProofRecorded,
+      whenDeliveredWithoutProofReported,
+      whenScannedBeforeDispatchReported,
+      whenWaybillNumberReusedReported,
       whenShipmentDelivered,
     ],
     order: [

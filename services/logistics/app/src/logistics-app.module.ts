@@ -17,6 +17,7 @@ import { DispatchShipmentController } from './commands/dispatch-shipment/dispatc
 import { MapCodeController } from './commands/map-code/map-code.controller.js';
 import { PackShipmentController } from './commands/pack-shipment/pack-shipment.controller.js';
 import { RecordMilestoneByHandController } from './commands/record-milestone-by-hand/record-milestone-by-hand.controller.js';
+import { RecordProofOfDeliveryController } from './commands/record-proof-of-delivery/record-proof-of-delivery.controller.js';
 import { RecordTrackingUpdatesController } from './commands/record-tracking-updates/record-tracking-updates.controller.js';
 import { RegisterShipmentController } from './commands/register-shipment/register-shipment.controller.js';
 import { ReplaceWaybillController } from './commands/replace-waybill/replace-waybill.controller.js';
@@ -75,6 +76,7 @@ export const logisticsApp: ServiceDefinition = {
     SettleDeliveryExceptionController,
     RecordTrackingUpdatesController,
     RecordMilestoneByHandController,
+    RecordProofOfDeliveryController,
     CarrierPushesController,
     MapCodeController,
     // … and read

@@ -55,7 +55,7 @@ const pickedUp = (waybillNumber: string) => ({
   occurredAt: '2026-03-02T18:00:00+08:00',
 });
 
-const onItsWay = ['replace-waybill', 'void-waybill', 'record-milestone', 'report-exception'];
+const onItsWay = ['replace-waybill', 'void-waybill', 'record-milestone', 'record-proof', 'report-exception'];
 
 describe('the logistics service', () => {
   it('says of each route who may call it, and checks what comes in', () => {
@@ -115,6 +115,8 @@ describe('the logistics service', () => {
       ],
       packedAt: null,
       vehicle: null,
+      proofRequired: [],
+      proofs: [],
       dispatchedAt: '2026-03-02T18:00:00.000+08:00',
       deliveredAt: null,
       milestone: null,
@@ -311,6 +313,26 @@ describe('the logistics service', () => {
     const { id } = await register();
     const answer = await post(`/v1/shipments/${id}/${route}`, body);
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
+  });
+
+  it('keeps what proves a delivery, with its hash', async () => {
+    const { id } = await register();
+    await post(`/v1/shipments/${id}/dispatch`, {
+      carrier: 'sf',
+      waybillNumber: 'SF40000001',
+      proofRequired: ['signature'],
+    });
+    const proof = { signedBy: '张三', signer: 'recipient', position: { latitude: 31.2, longitude: 121.4 } };
+    expect((await post(`/v1/shipments/${id}/proofs`, proof)).statusCode).toBe(200);
+    const { version } = (await post(`/v1/shipments/${id}/proofs`, proof)).json<{ version: number }>();
+    expect(version).toBe(3);
+    expect((await send('GET', `/v1/shipments/${id}`)).json()).toMatchObject({
+      proofRequired: ['signature'],
+      proofs: [{ ...proof, kinds: ['signature', 'position'], hash: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+    });
+    expect((await post(`/v1/shipments/${id}/proofs`, {})).json()).toMatchObject({ code: 'proof-empty' });
+    const nowhere = { position: { latitude: 91, longitude: 0 } };
+    expect((await post(`/v1/shipments/${id}/proofs`, nowhere)).statusCode).toBe(400);
   });
 
   it('takes a report of a damaged package, shows it, and lets it be settled', async () => {

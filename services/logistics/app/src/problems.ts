@@ -15,6 +15,11 @@ export const logisticsProblems: ProblemCatalogue = {
     en: 'This cannot be a waybill number of this carrier; a digit may be wrong or missing',
     zh: '运单号不符合该承运商的规则，可能有误或缺位',
   },
+  'proof-empty': {
+    status: 422,
+    en: 'Say what proves it: a signature, a picture, a code or a position',
+    zh: '请提供签收凭证：签名、照片、验证码或位置',
+  },
   'waybill-number-missing': {
     status: 422,
     en: 'Say the waybill number, or in which vehicle it travels',

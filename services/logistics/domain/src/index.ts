@@ -29,6 +29,8 @@ export type * from './shipment/register-shipment.js';
 export type * from './shipment/pack-shipment.js';
 export type * from './shipment/dispatch-shipment.js';
 export type * from './shipment/record-milestone-by-hand.js';
+export type * from './shipment/record-proof-of-delivery.js';
+export type * from './shipment/report-number-reused.js';
 export type * from './shipment/replace-waybill.js';
 export type * from './shipment/void-waybill.js';
 export type * from './shipment/record-tracking-updates.js';

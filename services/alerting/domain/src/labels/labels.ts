@@ -25,6 +25,9 @@ export const labels = {
     'recipient-not-reached': { en: 'Recipient not reached', zh: '联系不上收件人' },
     'held-by-customs': { en: 'Held by customs', zh: '清关异常' },
     'shipment-in-trouble': { en: 'Trouble on the way', zh: '运输异常' },
+    'delivered-without-proof': { en: 'Delivered without proof', zh: '缺少签收凭证' },
+    'scanned-before-dispatch': { en: 'Scanned before dispatch', zh: '出库前已有轨迹' },
+    'waybill-number-reused': { en: 'Waybill number used twice', zh: '运单号重复使用' },
     'source-blind': { en: 'Source does not answer', zh: '数据源中断' },
   },
   stage: {

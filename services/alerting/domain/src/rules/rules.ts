@@ -68,6 +68,9 @@ export const rules = checkedRules({
   'recipient-not-reached': { stage: 'shipped', ownerRole: 'service', severity: 'low', subjectType: 'shipment' },
   'held-by-customs': { stage: 'shipped', ownerRole: 'logistics', severity: 'medium', subjectType: 'shipment' },
   'shipment-in-trouble': { stage: 'shipped', ownerRole: 'logistics', severity: 'medium', subjectType: 'shipment' },
+  'delivered-without-proof': { stage: 'delivered', ownerRole: 'logistics', severity: 'low', subjectType: 'shipment' },
+  'scanned-before-dispatch': { stage: 'shipped', ownerRole: 'warehouse', severity: 'low', subjectType: 'shipment' },
+  'waybill-number-reused': { stage: 'shipped', ownerRole: 'logistics', severity: 'medium', subjectType: 'shipment' },
   'source-blind': { stage: 'shipped', ownerRole: 'operator', severity: 'critical', subjectType: 'source' },
 });
 

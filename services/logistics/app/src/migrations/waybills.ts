@@ -4,7 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class Waybills1764600000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(
-      `ALTER TABLE shipment_tracking ADD COLUMN waybills jsonb NOT NULL DEFAULT '[]', ADD COLUMN "packedAt" text, ADD COLUMN vehicle jsonb`,
+      `ALTER TABLE shipment_tracking ADD COLUMN waybills jsonb NOT NULL DEFAULT '[]', ADD COLUMN "packedAt" text, ADD COLUMN vehicle jsonb,
+        ADD COLUMN "proofRequired" text[] NOT NULL DEFAULT '{}', ADD COLUMN proofs jsonb NOT NULL DEFAULT '[]'`,
     );
     await queryRunner.query('ALTER TABLE to_dispatch ADD COLUMN "packedAt" text');
     await queryRunner.query(
@@ -16,7 +17,8 @@ export class Waybills1764600000000 implements MigrationInterface {
     await queryRunner.query('ALTER TABLE to_dispatch DROP COLUMN "packedAt"');
     await queryRunner.query('ALTER TABLE shipment_list DROP COLUMN packages, DROP COLUMN waybills');
     await queryRunner.query(
-      'ALTER TABLE shipment_tracking DROP COLUMN waybills, DROP COLUMN "packedAt", DROP COLUMN vehicle',
+      `ALTER TABLE shipment_tracking DROP COLUMN waybills, DROP COLUMN "packedAt", DROP COLUMN vehicle,
+        DROP COLUMN "proofRequired", DROP COLUMN proofs`,
     );
   }
 }

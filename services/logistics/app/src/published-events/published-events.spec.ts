@@ -18,6 +18,10 @@ const inOurLog: Record<string, readonly [ShipmentEvent['type'], object?]> = {
   'logistics.exception-cleared.v1': ['DeliveryExceptionCleared'],
   'logistics.shipment-delivered.v1': ['ShipmentDelivered'],
   'logistics.shipment-packed.v1': ['ShipmentPacked'],
+  'logistics.proof-recorded.v1': ['ProofOfDeliveryRecorded'],
+  'logistics.delivered-without-proof-reported.v1': ['DeliveredWithoutProofReported'],
+  'logistics.scanned-before-dispatch-reported.v1': ['ScannedBeforeDispatchReported'],
+  'logistics.waybill-number-reused-reported.v1': ['WaybillNumberReusedReported'],
   'logistics.package-delivered.v1': ['PackageDelivered'],
   'logistics.goods-returned.v1': ['GoodsReturned'],
   'logistics.waybill-replaced.v1': ['WaybillReplaced'],
@@ -25,13 +29,14 @@ const inOurLog: Record<string, readonly [ShipmentEvent['type'], object?]> = {
 
 /** The event that a sample was made from: when it was signed for, or came back, is when the event took place. */
 const told = ({ type: contract }: Contract, sample: object) => {
-  const { shipmentId, signedAt, returnedAt, ...data } = sample as {
+  const { shipmentId, signedAt, returnedAt, provedAt, ...data } = sample as {
     readonly shipmentId: string;
     readonly signedAt?: string;
     readonly returnedAt?: string;
+    readonly provedAt?: string;
   };
   const [type, besides] = inOurLog[contract]!;
-  const occurredAt = at(signedAt ?? returnedAt ?? '2026-03-05T16:20:00+08:00');
+  const occurredAt = at(signedAt ?? returnedAt ?? provedAt ?? '2026-03-05T16:20:00+08:00');
   const event = { type, occurredAt, data: { ...data, ...besides } } as ShipmentEvent;
   return (publishedEvents[type] as Publication<ShipmentEvent>)(asRecorded('shipment', shipmentId, event));
 };

@@ -51,6 +51,19 @@ export const publishedEvents: Publications<ShipmentEvent | UnmatchedUpdateEvent 
     { type: 'logistics.goods-returned.v1', audience: 'partner', data: { shipmentId, ...data, returnedAt } },
   ],
 
+  ProofOfDeliveryRecorded: ({ streamId: shipmentId, occurredAt: provedAt, data }) => [
+    { type: 'logistics.proof-recorded.v1', audience: 'partner', data: { shipmentId, ...data, provedAt } },
+  ],
+  DeliveredWithoutProofReported: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.delivered-without-proof-reported.v1', audience: 'internal', data: { shipmentId, ...data } },
+  ],
+  ScannedBeforeDispatchReported: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.scanned-before-dispatch-reported.v1', audience: 'internal', data: { shipmentId, ...data } },
+  ],
+  WaybillNumberReusedReported: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.waybill-number-reused-reported.v1', audience: 'internal', data: { shipmentId, ...data } },
+  ],
+
   // What takes the place of a number that was given up is told above.
   WaybillVoided: 'private',
 

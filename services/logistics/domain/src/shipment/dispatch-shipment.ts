@@ -2,7 +2,7 @@ import { claimedTime, Rejection, type CommandShape, type Decision } from '@throu
 import type { Instant } from '@throughline/values';
 import { canBeWaybillNumber, readWaybill, waybillKey, type Waybill } from '../waybill/waybill.js';
 import { packagesOf } from './packages.js';
-import type { DriverDetails, Package, ShipmentEvent, Vehicle } from './shipment.events.js';
+import type { DriverDetails, Package, ProofKind, ShipmentEvent, Vehicle } from './shipment.events.js';
 import type { ShipmentState } from './shipment.state.js';
 
 /** The goods leave the warehouse under a waybill number. */
@@ -13,6 +13,8 @@ export type DispatchShipment = CommandShape<
     /** Absent: that of the first package, or where it travels in a vehicle without one, {@link ownNumber}. */
     readonly waybillNumber?: string;
     readonly vehicle?: Vehicle & DriverDetails;
+    /** What the service agreed with the customer requires as a proof of delivery. */
+    readonly proofRequired?: readonly ProofKind[];
     /** Ours, for goods that travel without a carrier's number. */
     readonly ownNumber?: string;
     /** Empty: those that were packed, else one of which nothing is known. A package without a number is numbered by its place. */
@@ -31,7 +33,7 @@ export const dispatchShipment = (state: ShipmentState, { data }: DispatchShipmen
     throw new Rejection('shipment-already-dispatched');
   }
   const { contents, fulfilmentId } = state;
-  const { vehicle } = data;
+  const { vehicle, proofRequired = [] } = data;
   const people = {
     ...(vehicle?.driver !== undefined && { driver: vehicle.driver }),
     ...(vehicle?.phone !== undefined && { phone: vehicle.phone }),
@@ -46,6 +48,7 @@ export const dispatchShipment = (state: ShipmentState, { data }: DispatchShipmen
         packages: packagesAtDispatch(state, data.packages, waybill.carrier),
         ...(fulfilmentId !== undefined && { fulfilmentId }),
         ...(vehicle && { vehicle: { plate: vehicle.plate } }),
+        ...(proofRequired.length > 0 && { proofRequired: [...new Set(proofRequired)] }),
       },
       ...(Object.keys(people).length > 0 && { personal: people }),
     },

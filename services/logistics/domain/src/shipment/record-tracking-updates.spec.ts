@@ -249,11 +249,13 @@ describe('record tracking updates', () => {
       .thenTypes('TrackingUpdateUnmapped');
   });
 
-  it('records an update from before the dispatch', () => {
-    const early = update('PICKED_UP', '2026-03-01T08:00:00+08:00');
+  it('records an update from before the dispatch, and reports what is too early', () => {
     given(...past)
-      .twice(record(early))
+      .twice(record(update('PICKED_UP', '2026-03-02T08:00:00+08:00')))
       .thenTypes('TrackingUpdateRecorded', 'MilestoneReached');
+    given(...past)
+      .twice(record(update('PICKED_UP', '2026-03-01T08:00:00+08:00')))
+      .thenTypes('TrackingUpdateRecorded', 'MilestoneReached', 'ScannedBeforeDispatchReported');
   });
 
   it('stores a scan from the future as given, and tells what follows for when we heard of it', () => {

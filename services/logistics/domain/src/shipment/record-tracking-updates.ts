@@ -1,19 +1,23 @@
 import type { CommandShape, Decision } from '@throughline/event-sourcing';
-import { isBefore, type Instant } from '@throughline/values';
+import { addTo, hours, isBefore, type Instant } from '@throughline/values';
 import type { MappedByPeople } from '../code-mapping/code-mapping.state.js';
 import { readCode } from '../code-mapping/read-code.js';
 import type { NoteMeant } from '../tracking/code-mapping.js';
 import { liableByDefault } from '../tracking/reasons.js';
+import { milestones } from '../tracking/milestones.js';
+import { proofMissing } from './proof-missing.js';
 import { byTime, trackingPicture, type Scan } from '../tracking/tracking-picture.js';
 import { scanKey, stored, updateEffectiveAt, type TrackingUpdate } from '../tracking/tracking-update.js';
 import { numberOf, packagesUnder } from '../waybill/held-waybill.js';
 import { ofPackages } from './packages.js';
 import { pushGapIn, type Polled } from './push-gap.js';
 import type {
+  DeliveredWithoutProofReported,
   DeliveryExceptionCleared,
   GoodsReturned,
   HandlingNoted,
   PackageDelivered,
+  ScannedBeforeDispatchReported,
   ShipmentEvent,
   TrackingUpdateNoted,
   TrackingUpdateRecorded,
@@ -155,8 +159,28 @@ export const newsOf = (state: Dispatched, scan: Scan): ShipmentEvent[] => {
       ...(latest?.signer && { signer: latest.signer }),
     };
     fresh.push({ type: 'ShipmentDelivered', occurredAt: deliveredAt, data: { ...whole, ...said } });
+    fresh.push(...unproven(state, deliveredAt));
   }
-  return [...fresh, ...clearings(state)];
+  return [...fresh, ...scannedTooEarly(state, scan), ...clearings(state)];
+};
+
+/** What the service requires is looked for when the last package is signed for; said once. */
+const unproven = (state: Dispatched, deliveredAt: Instant): readonly DeliveredWithoutProofReported[] => {
+  const missing = proofMissing(state);
+  if (missing.length === 0 || state.told.isUnproven) return [];
+  const data = { ...goingUnder(state, undefined), deliveredAt, missing };
+  return [{ type: 'DeliveredWithoutProofReported', occurredAt: deliveredAt, data }];
+};
+
+/** A label can be made long before the goods leave; no carrier has them in hand a day before, and none delivers them before. */
+const scannedTooEarly = (state: Dispatched, scan: Scan): readonly ScannedBeforeDispatchReported[] => {
+  const dispatchedAt = state.waybills[0]?.from;
+  if (dispatchedAt === undefined || state.told.isScannedBefore) return [];
+  const { milestone, effectiveAt: scannedAt, packageNumbers } = scan;
+  const grace = milestone === 'DELIVERED' ? 0 : hours(24);
+  if (milestones[milestone].status === undefined || !isBefore(addTo(scannedAt, grace), dispatchedAt)) return [];
+  const data = { ...goingUnder(state, packageNumbers), milestone, scannedAt, dispatchedAt };
+  return [{ type: 'ScannedBeforeDispatchReported', occurredAt: scannedAt, data }];
 };
 
 const isPartNews = ({ told }: Dispatched, event: PackageDelivered | GoodsReturned): boolean => {

@@ -38,9 +38,13 @@ export const shipmentStatus = (state: ShipmentState): ShipmentStatus => {
 /** What a person may ask of a shipment with this status. */
 export const allowedShipmentActions = (
   status: ShipmentStatus,
-): readonly ('pack' | 'dispatch' | 'replace-waybill' | 'void-waybill' | 'record-milestone' | 'report-exception')[] => {
+): readonly (
+  'pack' | 'dispatch' | 'replace-waybill' | 'void-waybill' | 'record-milestone' | 'record-proof' | 'report-exception'
+)[] => {
   if (status === 'announced' || status === 'registered') return ['pack', 'dispatch'];
-  return status === 'cancelled' ? [] : ['replace-waybill', 'void-waybill', 'record-milestone', 'report-exception'];
+  return status === 'cancelled'
+    ? []
+    : ['replace-waybill', 'void-waybill', 'record-milestone', 'record-proof', 'report-exception'];
 };
 
 /** What a command says of the shipment that it was about. */

@@ -10,6 +10,8 @@ import { reportDeliveryException, type ReportDeliveryException } from './report-
 import { settleDeliveryException, type SettleDeliveryException } from './settle-delivery-exception.js';
 import { packShipment, type PackShipment } from './pack-shipment.js';
 import { recordMilestoneByHand, type RecordMilestoneByHand } from './record-milestone-by-hand.js';
+import { recordProofOfDelivery, type RecordProofOfDelivery } from './record-proof-of-delivery.js';
+import { reportNumberReused, type ReportNumberReused } from './report-number-reused.js';
 import { replaceWaybill, type ReplaceWaybill } from './replace-waybill.js';
 import { voidWaybill, type VoidWaybill } from './void-waybill.js';
 import { registerShipment, type RegisterShipment } from './register-shipment.js';
@@ -26,6 +28,8 @@ export type ShipmentCommand =
   | VoidWaybill
   | RecordTrackingUpdates
   | RecordMilestoneByHand
+  | RecordProofOfDelivery
+  | ReportNumberReused
   | ReadUpdatesAgain
   | RecordDeliveryEstimates
   | ReportDeliveryException
@@ -57,6 +61,10 @@ export const shipment: Decider<ShipmentState, ShipmentCommand, ShipmentEvent> = 
         return recordTrackingUpdates(state, command);
       case 'RecordMilestoneByHand':
         return recordMilestoneByHand(state, command);
+      case 'RecordProofOfDelivery':
+        return recordProofOfDelivery(state, command);
+      case 'ReportNumberReused':
+        return reportNumberReused(state, command);
       case 'ReadUpdatesAgain':
         return readUpdatesAgain(state, command);
       case 'RecordDeliveryEstimates':

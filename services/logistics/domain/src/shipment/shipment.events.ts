@@ -76,6 +76,8 @@ export type ShipmentDispatched = DomainEvent<
     readonly fulfilmentId?: string;
     /** What it travels in, where no carrier gave a number: the waybill number is then one of ours. */
     readonly vehicle?: Vehicle;
+    /** What its service requires as a proof of delivery. */
+    readonly proofRequired?: readonly ProofKind[];
   },
   DriverDetails
 >;
@@ -168,6 +170,55 @@ export type WaybillReplaced = DomainEvent<
 export type WaybillVoided = DomainEvent<
   'WaybillVoided',
   OnItsWay & Pick<OfPackages, 'packageNumbers'> & { readonly reason?: string }
+>;
+
+/** What can prove that goods were handed over. */
+export type ProofKind = 'signature' | 'photo' | 'code' | 'position';
+
+/** A picture that is kept elsewhere. */
+export interface PhotoReference {
+  readonly url: string;
+  /** Of its bytes, in hex: what is shown later can be compared. */
+  readonly sha256?: string;
+}
+
+/** Somebody recorded what proves that packages were handed over. What it says of people stands apart; the hash is of all of it. */
+export type ProofOfDeliveryRecorded = DomainEvent<
+  'ProofOfDeliveryRecorded',
+  OnItsWay &
+    Pick<OfPackages, 'packageNumbers'> & {
+      readonly proofId: string;
+      readonly kinds: readonly ProofKind[];
+      readonly signer?: SignerKind;
+      /** SHA-256, in hex. */
+      readonly hash: string;
+      /** With it, nothing that the service requires is missing any more. */
+      readonly isComplete: boolean;
+    },
+  {
+    readonly signedBy?: string;
+    readonly photos?: readonly PhotoReference[];
+    readonly code?: string;
+    readonly position?: { readonly latitude: number; readonly longitude: number };
+  }
+>;
+
+/** The carrier says that the goods were signed for; what the service requires as a proof is not there. */
+export type DeliveredWithoutProofReported = DomainEvent<
+  'DeliveredWithoutProofReported',
+  OnItsWay & { readonly deliveredAt: Instant; readonly missing: readonly ProofKind[] }
+>;
+
+/** A carrier had the goods in hand more than a day before they left by our own word, or delivered them before. */
+export type ScannedBeforeDispatchReported = DomainEvent<
+  'ScannedBeforeDispatchReported',
+  OnItsWay & { readonly milestone: Milestone; readonly scannedAt: Instant; readonly dispatchedAt: Instant }
+>;
+
+/** Another shipment had this number not long ago, or has it still: its scans may be the other's. */
+export type WaybillNumberReusedReported = DomainEvent<
+  'WaybillNumberReusedReported',
+  OnItsWay & { readonly otherShipmentId: string; readonly otherSince: Instant; readonly dispatchedAt: Instant }
 >;
 
 /** A provider expects the goods to be delivered then; told where it differs from what it said last. */
@@ -293,6 +344,10 @@ export type ShipmentEvent =
   | DeliveryExceptionRaised
   | DeliveryExceptionCleared
   | ShipmentDelivered
+  | ProofOfDeliveryRecorded
+  | DeliveredWithoutProofReported
+  | ScannedBeforeDispatchReported
+  | WaybillNumberReusedReported
   | PackageDelivered
   | GoodsReturned
   | SubscriptionDied
@@ -318,6 +373,10 @@ export const shipmentEventVersions: EventVersions<ShipmentEvent> = {
   DeliveryExceptionRaised: 1,
   DeliveryExceptionCleared: 1,
   ShipmentDelivered: 1,
+  ProofOfDeliveryRecorded: 1,
+  DeliveredWithoutProofReported: 1,
+  ScannedBeforeDispatchReported: 1,
+  WaybillNumberReusedReported: 1,
   PackageDelivered: 1,
   GoodsReturned: 1,
   SubscriptionDied: 1,

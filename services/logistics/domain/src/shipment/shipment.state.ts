@@ -15,6 +15,7 @@ import type {
   TrackingUpdateUnmapped,
   GoodsReturned,
   PackageDelivered,
+  ProofKind,
 } from './shipment.events.js';
 import { ownNumberAfter, waybillsAfter, waybillsAtDispatch, type NumberChange } from './shipment-waybills.js';
 
@@ -39,6 +40,8 @@ export interface Dispatched extends Known {
   /** All numbers that its packages have or had. */
   readonly waybills: readonly HeldWaybill[];
   readonly packages: readonly Package[];
+  readonly proofRequired: readonly ProofKind[];
+  readonly proofs: readonly Proof[];
   readonly scans: readonly Scan[];
   /** What people have said is over. */
   readonly settled: Settled;
@@ -51,6 +54,13 @@ export interface Dispatched extends Known {
   readonly told: ToldToOthers;
   /** Of each account the last of its subscriptions that is known to have died; absent: none. */
   readonly subscriptionsDied?: Readonly<Record<string, number>>;
+}
+
+export interface Proof {
+  readonly hash: string;
+  readonly kinds: readonly ProofKind[];
+  /** Absent: of all. */
+  readonly packageNumbers?: readonly string[];
 }
 
 /** What a source expects by now. */
@@ -67,6 +77,10 @@ export interface ToldToOthers {
   readonly deliveredAt?: Instant;
   /** Of packages signed for or returned apart from others: the earliest time told, by {@link partKey}. */
   readonly parts: Readonly<Record<string, Instant>>;
+  readonly isUnproven?: true;
+  readonly isScannedBefore?: true;
+  /** Shipments that had a number of ours. */
+  readonly reused?: readonly string[];
   /** Of each exception that was cleared: the earliest time told for that. */
   readonly cleared: Readonly<Record<string, Instant>>;
 }
@@ -84,10 +98,19 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
   if (event.type === 'ShipmentPacked') return { ...known(state), is: 'to-dispatch', packed: event.data.packages };
   if (event.type === 'ShipmentCancelled') return { ...known(state), is: 'cancelled' };
   if (event.type === 'ShipmentDispatched') {
-    const { carrier, waybillNumber, packages } = event.data;
+    const { carrier, waybillNumber, packages, proofRequired = [] } = event.data;
     const fresh = { scans: [], settled: {}, estimates: {}, seen: [], unmapped: [], told: { cleared: {}, parts: {} } };
     const waybills = waybillsAtDispatch(event);
-    return { ...known(state), is: 'dispatched', waybill: { carrier, waybillNumber }, waybills, packages, ...fresh };
+    return {
+      ...known(state),
+      is: 'dispatched',
+      waybill: { carrier, waybillNumber },
+      waybills,
+      packages,
+      proofRequired,
+      proofs: [],
+      ...fresh,
+    };
   }
   if (state.is !== 'dispatched') throw new Error(`${event.type} on a shipment that was not dispatched`);
   switch (event.type) {
@@ -117,6 +140,11 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
       return withReport(state, event);
     case 'DeliveryExceptionSettled':
       return withSettlement(state, event);
+    case 'ProofOfDeliveryRecorded': {
+      const { hash, kinds, packageNumbers } = event.data;
+      const proof = { hash, kinds, ...(packageNumbers && { packageNumbers }) };
+      return { ...state, proofs: [...state.proofs, proof] };
+    }
     case 'WaybillReplaced':
     case 'WaybillVoided':
       return withWaybills(state, event);
@@ -124,6 +152,9 @@ export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): Sh
     case 'ShipmentDelivered':
     case 'PackageDelivered':
     case 'GoodsReturned':
+    case 'DeliveredWithoutProofReported':
+    case 'ScannedBeforeDispatchReported':
+    case 'WaybillNumberReusedReported':
       return { ...state, told: toldWith(state.told, event) };
     case 'SubscriptionDied': {
       const { account, subscription } = event.data;
@@ -227,6 +258,12 @@ export const toldWith = (told: ToldToOthers, event: ShipmentEvent): ToldToOthers
       const clearedAt = earlier(told.cleared[exceptionId] ?? event.occurredAt, event.occurredAt);
       return { ...told, cleared: { ...told.cleared, [exceptionId]: clearedAt } };
     }
+    case 'DeliveredWithoutProofReported':
+      return { ...told, isUnproven: true };
+    case 'ScannedBeforeDispatchReported':
+      return { ...told, isScannedBefore: true };
+    case 'WaybillNumberReusedReported':
+      return { ...told, reused: [...(told.reused ?? []), event.data.otherShipmentId] };
     case 'PackageDelivered':
     case 'GoodsReturned': {
       const key = partKey(event);

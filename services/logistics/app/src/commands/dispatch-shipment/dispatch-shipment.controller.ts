@@ -43,7 +43,7 @@ export class DispatchShipmentController {
   })
   @ApiOkResponse({ type: CommandAnswer })
   dispatch(@Param('id') id: string, @Body() body: DispatchShipmentDto, @AskedBy() asked: Asked): Promise<Answer> {
-    const { carrier, waybillNumber, vehicle, packages = [], dispatchedAt = asked.now } = body;
+    const { carrier, waybillNumber, vehicle, proofRequired, packages = [], dispatchedAt = asked.now } = body;
     return this.commands.run(
       asked,
       on(shipment, id, {
@@ -51,6 +51,7 @@ export class DispatchShipmentController {
         data: {
           carrier,
           ...(waybillNumber !== undefined && { waybillNumber }),
+          ...(proofRequired && { proofRequired }),
           ...(vehicle && { vehicle: { ...vehicle } }),
           ownNumber: plainWaybillNumber(id.replaceAll('_', '')),
           packages: packages.map(packageOf),

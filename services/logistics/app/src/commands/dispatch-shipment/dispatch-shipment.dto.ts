@@ -1,9 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { ProofKind } from '@throughline/logistics-domain';
 import { IsInstant, IsText, MayBeAbsent } from '@throughline/nest-kit';
 import type { Instant } from '@throughline/values';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, ValidateNested } from 'class-validator';
 import { PackageDto } from '../../packages.dto.js';
+
+const proofKinds = ['signature', 'photo', 'code', 'position'] as const satisfies readonly ProofKind[];
 
 export class VehicleDto {
   @ApiProperty({ example: '沪A·12345', maxLength: 32 })
@@ -53,6 +56,18 @@ export class DispatchShipmentDto {
   @ValidateNested({ each: true })
   @Type(() => PackageDto)
   readonly packages?: PackageDto[];
+
+  @ApiPropertyOptional({
+    enum: proofKinds,
+    isArray: true,
+    example: ['signature'],
+    description: 'What the service agreed with the customer requires as a proof of delivery; default: nothing',
+  })
+  @MayBeAbsent()
+  @IsArray()
+  @ArrayMaxSize(proofKinds.length)
+  @IsIn(proofKinds, { each: true })
+  readonly proofRequired?: ProofKind[];
 
   @ApiPropertyOptional({
     type: String,

@@ -59,6 +59,27 @@ describe('when a shipment is dispatched', () => {
     ]);
   });
 
+  it.each([
+    ['not long ago', '2026-02-20T18:00:00+08:00', 1],
+    ['long ago', '2025-02-20T18:00:00+08:00', 0],
+  ])('reports that another shipment had the number %s', (_, from, count) => {
+    const other = { ...waybillsAtDispatch(told)[0]!, from: at(from) };
+    const found: Found = {
+      rows: <Row>(index: string) =>
+        index === 'shipment-by-waybill'
+          ? [
+              { streamId: 'shp_0', row: { waybills: [other] } as Row },
+              { streamId: 'shp_1', row: { waybills: waybillsAtDispatch(told) } as Row },
+            ]
+          : [],
+      one: () => undefined,
+    };
+    const commands = whenShipmentDispatched.react(told, found, context);
+    expect(commands.map(({ streamId, command }) => [streamId, command.type])).toEqual(
+      Array.from({ length: count }, () => ['shp_1', 'ReportNumberReused']),
+    );
+  });
+
   it('asks nothing when nothing waits', () => {
     expect(whenShipmentDispatched.react(told, { rows: () => [], one: () => undefined }, context)).toEqual([]);
     expect(whenShipmentDispatched.react(told, waiting(), context)).toEqual([]);

@@ -13,7 +13,11 @@ import {
   type DeliveryExceptionReported,
   type DriverDetails,
   type HeldWaybill,
+  type PhotoReference,
+  type ProofKind,
+  type ProofOfDeliveryRecorded,
   type ShipmentDispatched,
+  type SignerKind,
   type Vehicle,
   type Milestone,
   type Package,
@@ -55,6 +59,20 @@ export interface EstimateEntry {
   readonly deliveryAt: Instant;
   readonly toldAt: Instant;
   readonly reason?: string;
+}
+
+export interface ProofEntry {
+  readonly proofId: string;
+  readonly kinds: readonly ProofKind[];
+  readonly provedAt: Instant;
+  readonly recordedAt: Instant;
+  readonly hash: string;
+  readonly packageNumbers?: readonly string[];
+  readonly signer?: SignerKind;
+  readonly signedBy?: string;
+  readonly photos?: readonly PhotoReference[];
+  readonly code?: string;
+  readonly position?: { readonly latitude: number; readonly longitude: number };
 }
 
 interface OtherEntry {
@@ -111,6 +129,8 @@ export type ShipmentTrackingRow = {
   readonly packedAt: Instant | null;
   /** What it travels in, and who drives, where no carrier gave a number. */
   readonly vehicle: (Vehicle & DriverDetails) | null;
+  readonly proofRequired: readonly ProofKind[];
+  readonly proofs: readonly ProofEntry[];
   readonly dispatchedAt: Instant | null;
   readonly deliveredAt: Instant | null;
   readonly milestone: Milestone | null;
@@ -150,6 +170,8 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
       waybills: 'jsonb',
       packedAt: 'text',
       vehicle: 'jsonb',
+      proofRequired: 'text[]',
+      proofs: 'jsonb',
       dispatchedAt: 'text',
       deliveredAt: 'text',
       milestone: 'text',
@@ -175,6 +197,7 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
     'TrackingUpdateNoted',
     'TrackingUpdateUnmapped',
     'TrackingUpdateReinterpreted',
+    'ProofOfDeliveryRecorded',
     'DeliveryExceptionReported',
     'DeliveryExceptionSettled',
     'DeliveryEstimated',
@@ -204,12 +227,24 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
       case 'ShipmentCancelled':
         return { ...row, status: 'cancelled', cancelledAt: event.occurredAt };
       case 'ShipmentDispatched': {
-        const { carrier, waybillNumber, packages } = event.data;
+        const { carrier, waybillNumber, packages, proofRequired = [] } = event.data;
         const waybills = waybillsAtDispatch(event);
         const vehicle = vehicleOf(event);
         const dispatchedAt = event.occurredAt;
-        return { ...row, status: 'dispatched', carrier, waybillNumber, packages, waybills, vehicle, dispatchedAt };
+        return {
+          ...row,
+          status: 'dispatched',
+          carrier,
+          waybillNumber,
+          packages,
+          waybills,
+          vehicle,
+          proofRequired,
+          dispatchedAt,
+        };
       }
+      case 'ProofOfDeliveryRecorded':
+        return { ...row, proofs: [...row.proofs, proofOf(event)] };
       case 'ShipmentPacked':
         return { ...row, packages: event.data.packages, packedAt: event.occurredAt };
       case 'WaybillReplaced':
@@ -262,6 +297,8 @@ const entered = (
   waybills: [],
   packedAt: null,
   vehicle: null,
+  proofRequired: [],
+  proofs: [],
   dispatchedAt: null,
   deliveredAt: null,
   milestone: null,
@@ -273,6 +310,17 @@ const entered = (
   noted: [],
   unmapped: [],
   marks: [],
+});
+
+const proofOf = ({ occurredAt, recordedAt, data, personal }: Recorded<ProofOfDeliveryRecorded>): ProofEntry => ({
+  proofId: data.proofId,
+  kinds: data.kinds,
+  provedAt: occurredAt,
+  recordedAt,
+  hash: data.hash,
+  ...(data.packageNumbers && { packageNumbers: data.packageNumbers }),
+  ...(data.signer && { signer: data.signer }),
+  ...(personal !== 'erased' && personal),
 });
 
 const vehicleOf = ({ data, personal }: Recorded<ShipmentDispatched>) =>

@@ -62,6 +62,57 @@ export class CustodyView {
   readonly until?: string;
 }
 
+export class PhotoView {
+  @ApiProperty({ example: 'https://photos.example.org/door.jpg' })
+  readonly url: string;
+
+  @ApiPropertyOptional({ description: 'Of its bytes' })
+  readonly sha256?: string;
+}
+
+export class PositionView {
+  @ApiProperty({ example: 31.2304 })
+  readonly latitude: number;
+
+  @ApiProperty({ example: 121.4737 })
+  readonly longitude: number;
+}
+
+export class ProofView {
+  @ApiProperty({ example: 'pod_01jq9x0c1d2e3f4g5h6j7k8m9n' })
+  readonly proofId: string;
+
+  @ApiProperty({ type: [String], example: ['signature', 'photo'] })
+  readonly kinds: readonly string[];
+
+  @ApiProperty(instant)
+  readonly provedAt: string;
+
+  @ApiProperty(instant)
+  readonly recordedAt: string;
+
+  @ApiProperty({ description: 'SHA-256 of all that was recorded' })
+  readonly hash: string;
+
+  @ApiPropertyOptional({ type: [String], example: ['1'], description: 'Of these packages alone' })
+  readonly packageNumbers?: readonly string[];
+
+  @ApiPropertyOptional({ example: 'recipient' })
+  readonly signer?: string;
+
+  @ApiPropertyOptional({ example: '张三' })
+  readonly signedBy?: string;
+
+  @ApiPropertyOptional({ type: [PhotoView] })
+  readonly photos?: readonly PhotoView[];
+
+  @ApiPropertyOptional({ example: '7731' })
+  readonly code?: string;
+
+  @ApiPropertyOptional({ type: PositionView })
+  readonly position?: PositionView;
+}
+
 export class VehicleView {
   @ApiProperty({ example: '沪A·12345' })
   readonly plate: string;
@@ -359,6 +410,12 @@ export class ShipmentView {
   @ApiProperty({ type: VehicleView, nullable: true, description: 'Where no carrier gave a number' })
   readonly vehicle: VehicleView | null;
 
+  @ApiProperty({ type: [String], example: ['signature'], description: 'What its service requires as a proof' })
+  readonly proofRequired: readonly string[];
+
+  @ApiProperty({ type: [ProofView], description: 'What proves that it was handed over' })
+  readonly proofs: readonly ProofView[];
+
   @ApiProperty({ ...instant, nullable: true })
   readonly dispatchedAt: string | null;
 
@@ -452,6 +509,8 @@ export const shipmentView = (
   waybills: row.waybills,
   packedAt: row.packedAt,
   vehicle: row.vehicle,
+  proofRequired: row.proofRequired,
+  proofs: row.proofs,
   dispatchedAt: row.dispatchedAt,
   deliveredAt: row.deliveredAt,
   milestone: row.milestone,
