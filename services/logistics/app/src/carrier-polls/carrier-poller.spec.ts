@@ -24,6 +24,8 @@ class FakeKuaidi100 {
   readonly subscriptions: string[] = [];
   /** Before anything is looked at: a gateway that is down. */
   isDown = false;
+  /** Instead of an answer to a query. */
+  refusal: object | undefined;
   /** Nothing is told of what comes after; in its own form. */
   until = (): string => '9999';
 
@@ -65,6 +67,7 @@ class FakeKuaidi100 {
     const expected = createHash('md5').update(`${param}KEY-demoCUST-demo`).digest('hex').toUpperCase();
     if (fields.get('sign') !== expected) return { result: false, returnCode: '503', message: '验证签名失败' };
     this.queries.push(num ?? '');
+    if (this.refusal !== undefined) return this.refusal;
     const nodes = this.traces.get(num ?? '');
     if (nodes === undefined) return { result: false, returnCode: '500', message: '查询无结果' };
     const data = nodes
@@ -301,6 +304,34 @@ describe('the poller', () => {
       );
     } finally {
       await secondary.stop();
+    }
+  });
+
+  it('asks once for each waybill, however many processes ask, and stops for the day when the provider says so', async () => {
+    const other = await testService(logisticsApp, {
+      databaseUrl: database.url,
+      clock,
+      issuer: service.issuer,
+      environment: { sealSecret, onlyProcess: false },
+    });
+    try {
+      await keepAccount('kd-1', { limits: { queriesPerSecond: 1_000, pollEveryMinutes: 60 } });
+      const numbers = Array.from({ length: 30 }, (_, index) => `SF300004${String(index).padStart(2, '0')}`);
+      for (const number of numbers) await dispatched(number);
+      clock.turn(instant('2026-03-02T19:30:00+08:00'));
+      await until('all are asked', async () => (await entry('carrier-sf')) === clock.now());
+      expect([...provider.queries].sort()).toEqual(numbers);
+
+      provider.refusal = { result: false, returnCode: '601', message: 'POLL:KEY没有可用单量' };
+      clock.turn(instant('2026-03-02T20:30:00+08:00'));
+      await until('it says so', async () => provider.queries.length > 30);
+      await quietMs(2_000);
+      // Those that were under way when the first was refused, in two processes, and none since.
+      expect(provider.queries.length).toBeLessThanOrEqual(40);
+      const { accounts } = (await send('GET', '/v1/carrier-polls')).json<{ accounts: object[] }>();
+      expect(accounts).toMatchObject([{ left: 0, circuit: 'closed', failure: 'quota: 601 POLL:KEY没有可用单量' }]);
+    } finally {
+      await other.close();
     }
   });
 
