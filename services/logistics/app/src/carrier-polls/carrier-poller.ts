@@ -22,13 +22,15 @@ import {
 import { CarrierAskings } from './carrier-askings.js';
 import { askOnce, NoAnswer } from './carrier-client.js';
 import { CarrierPolls, type ClaimedPoll } from './carrier-polls.js';
-import { PollWatermarks } from './poll-watermarks.js';
+import { PollWatermarks, type ListedUpTo } from './poll-watermarks.js';
 import { backOffMs, nextPollAt, soonAfter, subscribeAgainAt, type PollPace } from './poll-times.js';
 
 const lookEveryMs = 250;
 const atOnce = 20;
 /** So many providers' answers are waited for at a time, by one process. */
 const sideBySide = 5;
+/** Many dispatches are taken up together. */
+const takesUpEveryMs = 1_000;
 /** Accounts may have changed. */
 const accountsEveryMs = 1_000;
 /** As many as one request may tell: a transaction must stay short. */
@@ -59,6 +61,8 @@ export class CarrierPoller implements Runner {
   private askers: readonly Asker[] = [];
   private accounts: readonly OpenAccount[] = [];
   private accountsReadMs = -Infinity;
+  /** What was taken up from the list, for which accounts, and when. */
+  private taken = { by: '', position: 0, atMs: -Infinity };
   /** Nobody is asked, and nobody waits for answers. */
   private isIdle = true;
 
@@ -109,14 +113,34 @@ export class CarrierPoller implements Runner {
     }
     if (this.isIdle) return false;
     const now = clock.now();
-    const listed = await this.watermarks.listedUpTo();
+    const listed = await this.takeUp();
     if (listed === undefined) return false;
-    if (this.askers.length > 0) {
-      const first = Math.min(...this.askers.map((asker) => everyMsOf(asker, true)));
-      await this.polls.adopt(carriersOf(this.askers), first, listed.position);
-    }
     await this.watermarks.move(this.askers, await this.polls.carriers(), now, listed);
     return false;
+  }
+
+  /** Takes up waybills from the list when there are new ones, or another account. @returns undefined: there is no list yet */
+  private async takeUp(): Promise<ListedUpTo | undefined> {
+    const { askers, taken } = this;
+    const { time } = this.runtime.store;
+    const listed = await this.watermarks.listedUpTo(taken.position);
+    if (listed === undefined) return undefined;
+    if (askers.length === 0) {
+      this.taken = { by: '', position: listed.position, atMs: taken.atMs };
+      return { position: listed.position };
+    }
+    const carriers = carriersOf(askers);
+    const firstAfterMs = Math.min(...askers.map((asker) => everyMsOf(asker, true)));
+    const by = JSON.stringify([carriers, firstAfterMs]);
+    const isOpen = listed.openSince !== undefined && listed.position > taken.position;
+    const isDue = by !== taken.by || (isOpen && time.nowMs() - taken.atMs >= takesUpEveryMs);
+    if (isDue) {
+      await this.polls.adopt(carriers, firstAfterMs);
+      this.taken = { by, position: listed.position, atMs: time.nowMs() };
+      return this.watermarks.listedUpTo(listed.position);
+    }
+    if (listed.openSince === undefined) this.taken = { ...taken, position: listed.position };
+    return listed;
   }
 
   private async ask(): Promise<boolean> {

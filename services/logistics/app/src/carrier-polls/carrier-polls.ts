@@ -63,7 +63,6 @@ interface PollRow {
 
 /** How asking for each waybill stands. Every statement is its own transaction: none is open while a provider is asked. */
 export class CarrierPolls {
-  private adoptedTo: string | undefined;
   private carriersKnown: readonly string[] = [];
   private carriersReadMs = -Infinity;
 
@@ -74,13 +73,7 @@ export class CarrierPolls {
    * @param carriers whose; undefined: all
    * @param firstAfterMs so long after its dispatch a waybill is asked for first
    */
-  async adopt(
-    carriers: readonly string[] | undefined,
-    firstAfterMs: Milliseconds,
-    readTo: number | undefined,
-  ): Promise<void> {
-    const seen = JSON.stringify([carriers, firstAfterMs, readTo]);
-    if (seen === this.adoptedTo) return;
+  async adopt(carriers: readonly string[] | undefined, firstAfterMs: Milliseconds): Promise<void> {
     const now = this.store.clock.now();
     const { rowCount } = await this.store.pool.query({
       name: 'adopt-carrier-polls',
@@ -93,7 +86,6 @@ export class CarrierPolls {
         ON CONFLICT DO NOTHING`,
       values: [carriers ?? null, instantAt(epochMs(now) - 90 * 86_400_000), firstAfterMs / 1_000, now],
     });
-    this.adoptedTo = seen;
     if (rowCount !== 0) this.carriersReadMs = -Infinity;
   }
 

@@ -6,11 +6,11 @@ import { askersOf, type Asker } from './accounts-to-ask.js';
 const writesEveryMs = 2_000;
 const readModel = 'read-model:waybills-to-ask';
 
-/** How far the list of waybills is, and what it may still bring. */
+/** How far the list of waybills is, and what it has, or will have, that was not taken up from it. */
 export interface ListedUpTo {
   readonly position: number;
-  /** When a dispatch was recorded that is not on the list yet; absent: all are. */
-  readonly unlistedSince?: Instant;
+  /** When the first dispatch was recorded that was not taken up; absent: all were. */
+  readonly openSince?: Instant;
 }
 
 /**
@@ -33,20 +33,21 @@ export class PollWatermarks {
     return rows.length > 0;
   }
 
-  /** Asked before waybills are taken up, so that none can be missed in between. */
-  async listedUpTo(): Promise<ListedUpTo | undefined> {
+  /** @param takenUpTo all that stood on the list at this position was taken up */
+  async listedUpTo(takenUpTo: number): Promise<ListedUpTo | undefined> {
     const { rows } = await this.store.pool.query<{ position: number; since: string | null }>({
       name: 'waybills-listed-up-to',
       text: `SELECT c.position, least(
           (SELECT min(e.recorded_at) FROM feed_pending p JOIN event e USING (seq_id) WHERE p.event_type = 'ShipmentDispatched'),
           (SELECT e.recorded_at FROM feed f JOIN event e USING (seq_id)
-            WHERE f.position > c.position AND f.event_type = 'ShipmentDispatched' ORDER BY f.position LIMIT 1)) AS since
+            WHERE f.position > $1 AND f.event_type = 'ShipmentDispatched' ORDER BY f.position LIMIT 1)) AS since
         FROM consumer_cursor c WHERE c.consumer = '${readModel}'`,
+      values: [takenUpTo],
     });
     const [row] = rows;
     if (row === undefined) return undefined;
     const { position, since } = row;
-    return { position, ...(since !== null && { unlistedSince: instantAt(Date.parse(since)) }) };
+    return { position, ...(since !== null && { openSince: instantAt(Date.parse(since)) }) };
   }
 
   /**
@@ -61,7 +62,7 @@ export class PollWatermarks {
         FROM unnest($1::text[]) AS c(carrier)`,
       values: [carriers],
     });
-    const limit = Math.min(epochMs(now), listed.unlistedSince === undefined ? Infinity : epochMs(listed.unlistedSince));
+    const limit = Math.min(epochMs(now), listed.openSince === undefined ? Infinity : epochMs(listed.openSince));
     const entries = new Map<string, number>();
     const note = (entry: string, at: number): void =>
       void entries.set(entry, Math.min(entries.get(entry) ?? limit, at));

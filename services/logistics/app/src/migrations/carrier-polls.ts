@@ -35,6 +35,8 @@ const statements = [
   )`,
   `CREATE INDEX waybills_to_ask_waybill ON waybills_to_ask (carrier, "waybillNumber")`,
 
+  `CREATE INDEX waybills_to_ask_open ON waybills_to_ask (carrier) WHERE "endedAt" IS NULL`,
+
   // How asking for each of them stands. asked: when over which account, as far as its provider may have counted it. due_at and other times of facts are the business clock's; not_before and claimed_until the
   // machine's. No due_at: nothing is asked any more.
   `CREATE TABLE carrier_poll (
