@@ -24,6 +24,8 @@ class FakeKuaidi100 {
   readonly subscriptions: string[] = [];
   /** Before anything is looked at: a gateway that is down. */
   isDown = false;
+  /** Numbers about which it is busy. */
+  readonly knowsNotYet = new Set<string>();
   /** Instead of an answer to a query. */
   refusal: object | undefined;
   /** Nothing is told of what comes after; in its own form. */
@@ -67,6 +69,7 @@ class FakeKuaidi100 {
     const expected = createHash('md5').update(`${param}KEY-demoCUST-demo`).digest('hex').toUpperCase();
     if (fields.get('sign') !== expected) return { result: false, returnCode: '503', message: '验证签名失败' };
     this.queries.push(num ?? '');
+    if (this.knowsNotYet.has(num ?? '')) return { result: false, returnCode: '502', message: '服务器繁忙' };
     if (this.refusal !== undefined) return this.refusal;
     const nodes = this.traces.get(num ?? '');
     if (nodes === undefined) return { result: false, returnCode: '500', message: '查询无结果' };
@@ -239,7 +242,7 @@ describe('the poller', () => {
     await quietMs(1_500);
     expect(provider.queries).toHaveLength(5);
     // What was not asked holds the carrier's entry where it is.
-    expect(await entry('carrier-sf')).toBe('2026-03-02T11:00:00.000Z');
+    await until('it stands', async () => (await entry('carrier-sf')) === '2026-03-02T11:00:00.000Z');
     clock.turn(instant('2026-03-03T00:00:10+08:00'));
     await until('five more on the next day', async () => provider.queries.length === 10);
     expect(new Set(provider.queries).size).toBe(8);
@@ -263,7 +266,7 @@ describe('the poller', () => {
         ).rows[0];
       await until('the circuit opens', async () => (await circuit())?.open);
       await until('our own word comes on', async () => (await service.runtime.watermarks()).own?.at === clock.now());
-      expect(await entry('carrier-sf')).toBe('2026-03-02T11:00:00.000Z');
+      await until('it stands', async () => (await entry('carrier-sf')) === '2026-03-02T11:00:00.000Z');
       expect(await entry('account-kd-1')).toBe('2026-03-02T11:00:00.000Z');
       expect(provider.queries).toEqual([]);
       const listed = (await send('GET', '/v1/carrier-polls?limit=4&account=kd-1')).json<{
@@ -333,6 +336,28 @@ describe('the poller', () => {
     } finally {
       await other.close();
     }
+  });
+
+  it('lets verdicts about one shipment wait, and no others, where its provider answers about all but one', async () => {
+    await keepAccount('kd-1', { limits: { pollEveryMinutes: 60 } });
+    const stuck = await dispatched('SF30000501');
+    await dispatched('SF30000502');
+    await until('both are listed', async () => (await entry('carrier-sf')) !== undefined);
+    provider.knowsNotYet.add('SF30000501');
+    clock.turn(instant('2026-03-02T19:30:00+08:00'));
+    await until('the other was asked for', async () => provider.queries.includes('SF30000502'));
+    await until('the one is tried', async () => provider.queries.includes('SF30000501'));
+    await until('it stands', async () => (await entry('carrier-sf')) === '2026-03-02T11:00:00.000Z');
+    // After the fifth try.
+    await database.pool.query(`UPDATE carrier_poll SET attempts = 5 WHERE attempts > 0`);
+    await until('the entry moves', async () => (await entry('carrier-sf')) === clock.now());
+    const held = async () =>
+      (await service.runtime.watermarks()).sources.find((mark) => mark.entry === 'carrier-sf')?.held ?? [];
+    expect(await held()).toEqual([stuck]);
+    provider.knowsNotYet.clear();
+    await database.pool.query('UPDATE carrier_poll SET not_before = clock_timestamp()');
+    clock.turn(instant('2026-03-02T20:01:00+08:00'));
+    await until('nothing is held', async () => (await held()).length === 0);
   });
 
   it('lets no refusal of one waybill stand for all', async () => {

@@ -59,6 +59,7 @@ const statements = [
     subscribe_failure    text
   ) WITH (fillfactor = 70)`,
   `CREATE INDEX carrier_poll_due ON carrier_poll (least(due_at, subscribe_at)) WHERE due_at IS NOT NULL OR subscribe_at IS NOT NULL`,
+  `CREATE INDEX carrier_poll_stuck ON carrier_poll (carrier, due_at) WHERE attempts >= 5`,
   `CREATE INDEX carrier_poll_carrier ON carrier_poll (carrier, due_at) WHERE due_at IS NOT NULL`,
 
   // One row for each account that asks: what is used of its day, its bucket, and its circuit.
