@@ -24,6 +24,8 @@ class FakeKuaidi100 {
   readonly subscriptions: string[] = [];
   /** Before anything is looked at: a gateway that is down. */
   isDown = false;
+  /** What SF would answer, which is played here as well. */
+  readonly routes = new Map<string, readonly (readonly [opCode: string, acceptTime: string])[]>();
   /** Numbers about which it is busy. */
   readonly knowsNotYet = new Set<string>();
   /** Instead of an answer to a query. */
@@ -59,7 +61,15 @@ class FakeKuaidi100 {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  private sfAnswer(msgData: string): object {
+    const [mailNo = ''] = (JSON.parse(msgData) as { trackingNumber: string[] }).trackingNumber;
+    const routes = (this.routes.get(mailNo) ?? []).map(([opCode, acceptTime]) => ({ opCode, acceptTime, remark: '…' }));
+    const result = { success: true, errorCode: 'S0000', msgData: { routeResps: [{ mailNo, routes }] } };
+    return { apiResultCode: 'A1000', apiErrorMsg: '', apiResultData: JSON.stringify(result) };
+  }
+
   private answer(path: string, fields: URLSearchParams): object {
+    if (path === '/std/service') return this.sfAnswer(fields.get('msgData') ?? '{}');
     const param = fields.get('param') ?? '';
     const { num, number } = JSON.parse(param) as { num?: string; number?: string };
     if (path === '/poll') {
@@ -308,6 +318,32 @@ describe('the poller', () => {
     } finally {
       await secondary.stop();
     }
+  });
+
+  it('takes an account that pushes everything by itself for dead when three scans were missed one after another', async () => {
+    const sfSecrets = { token: 'token-demo', partnerId: 'PARTNER', checkWord: 'check-demo' };
+    await keepAccount('sf-1', { provider: 'sf', secrets: sfSecrets, limits: { pollEveryMinutes: 240 } });
+    const id = await dispatched('SF30000601');
+    await until('it is listed', async () => (await entry('carrier-sf')) !== undefined);
+    const routes = [
+      ['50', '2026-03-02 20:00:00'],
+      ['30', '2026-03-03 00:30:00'],
+      ['31', '2026-03-03 05:00:00'],
+    ] as const;
+    for (const [index, at] of ['2026-03-02T23:00:00', '2026-03-03T03:30:00', '2026-03-03T08:00:00'].entries()) {
+      provider.routes.set('SF30000601', routes.slice(0, index + 1));
+      clock.turn(instant(`${at}+08:00`));
+      await until(
+        `gap ${index + 1}`,
+        async () => (await shipment(id)).marks.filter(({ mark }) => mark === 'push-gap-found').length === index + 1,
+      );
+    }
+    expect((await shipment(id)).marks.map(({ mark }) => mark)).toEqual([
+      ...Array.from({ length: 3 }, () => 'push-gap-found'),
+      'subscription-died',
+    ]);
+    const { items } = (await send('GET', '/v1/carrier-polls')).json<{ items: object[] }>();
+    expect(items).toMatchObject([{ subscription: 'dead', subscribeAt: null }]);
   });
 
   it('asks once for each waybill, however many processes ask, and stops for the day when the provider says so', async () => {

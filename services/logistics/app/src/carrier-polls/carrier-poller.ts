@@ -1,5 +1,5 @@
 import { randomId, type Plan, type StepResult, type StoreRuntime } from '@throughline/event-store';
-import type { DeliveryEstimate, Polled, TrackingUpdate } from '@throughline/logistics-domain';
+import type { DeliveryEstimate, Polled, ShipmentEvent, TrackingUpdate } from '@throughline/logistics-domain';
 import type { Runner } from '@throughline/nest-kit';
 import { between, earlier, isAfter, type Instant } from '@throughline/values';
 import { createHash, randomInt } from 'node:crypto';
@@ -330,9 +330,12 @@ export class CarrierPoller implements Runner {
       receivedAt: now,
     }));
     if (estimates.length > 0) await this.execute(provider.provider, placeEstimates(estimates));
-    const types = steps.flatMap(({ events }) => events.map(({ type }) => type));
-    if (types.includes('SubscriptionDied')) await this.polls.died(poll.id, this.againAt(poll, asker, now));
-    return types.includes('PushGapFound');
+    const news = steps.flatMap(({ events }) => events as readonly ShipmentEvent[]);
+    const missed = news.reduce((sum, event) => sum + (event.type === 'PushGapFound' ? event.data.missed : 0), 0);
+    if (missed > 0) await this.polls.missedSome(poll, missed);
+    if (news.some(({ type }) => type === 'SubscriptionDied'))
+      await this.polls.died(poll.id, this.againAt(poll, asker, now));
+    return missed > 0;
   }
 
   private async keep(account: string, { id }: ClaimedPoll, body: Buffer): Promise<string> {
@@ -361,6 +364,7 @@ export class CarrierPoller implements Runner {
     const about = {
       provider: asker.provider.provider,
       graceMs: rules.pushGraceMs,
+      missedBefore: poll.missed,
       ...(rules.missedMeanDead !== undefined && { missedMeanDead: rules.missedMeanDead }),
     };
     if (poll.subscription === 'subscribed') {

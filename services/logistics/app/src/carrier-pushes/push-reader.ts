@@ -1,5 +1,5 @@
 import { uuid5, type Plan, type StoreRuntime } from '@throughline/event-store';
-import type { DeliveryEstimate } from '@throughline/logistics-domain';
+import { waybillKey, type DeliveryEstimate, type Waybill } from '@throughline/logistics-domain';
 import type { Runner } from '@throughline/nest-kit';
 import { CarrierPolls } from '../carrier-polls/carrier-polls.js';
 import { noteSubscriptions } from '../carrier-polls/note-subscriptions.js';
@@ -61,6 +61,7 @@ export class PushReader implements Runner {
         await this.carryOut(waiting, from, placeUpdates(updates.slice(from, from + mostUpdates)));
       if (estimates.length > 0) await this.carryOut(waiting, 'estimates', placeEstimates(estimates));
       if (deaths.length > 0) await this.carryOut(waiting, 'subscriptions', placeSubscriptionDeaths(deaths));
+      if (updates.length > 0) await this.polls.pushed(waybillsOf(updates));
       await this.pushes.done(waiting, updates.length, unreadable);
     } catch (error) {
       const { pushId, account } = waiting;
@@ -93,3 +94,7 @@ export class PushReader implements Runner {
     await this.runtime.store.executePlan(plan, ask, () => ({ status: 200, body: {} }));
   }
 }
+
+const waybillsOf = (updates: readonly Waybill[]): readonly Waybill[] => [
+  ...new Map(updates.map((update) => [waybillKey(update), update])).values(),
+];

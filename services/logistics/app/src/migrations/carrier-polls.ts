@@ -37,7 +37,8 @@ const statements = [
 
   `CREATE INDEX waybills_to_ask_open ON waybills_to_ask (carrier) WHERE "endedAt" IS NULL`,
 
-  // How asking for each of them stands. asked: when over which account, as far as its provider may have counted it. due_at and other times of facts are the business clock's; not_before and claimed_until the
+  // How asking for each of them stands. asked: when over which account, as far as its provider may have counted it. missed: scans
+  // that pushes did not bring, since the last push. due_at and other times of facts are the business clock's; not_before and claimed_until the
   // machine's. No due_at: nothing is asked any more.
   `CREATE TABLE carrier_poll (
     id                   text PRIMARY KEY,
@@ -52,6 +53,7 @@ const statements = [
     asked                jsonb NOT NULL DEFAULT '{}',
     answered_at          timestamptz,
     failure              text,
+    missed               integer NOT NULL DEFAULT 0,
     subscription         text NOT NULL DEFAULT 'none' CHECK (subscription IN ('none', 'subscribed', 'ended', 'dead', 'refused')),
     subscription_account text,
     subscribe_at         timestamptz,
