@@ -138,7 +138,7 @@ export class Deadlines {
               AND (c.claimed_until IS NULL OR c.claimed_until < clock_timestamp())
               AND NOT EXISTS (SELECT 1 FROM parked_sequence p WHERE p.subjects && c.subjects)
               AND NOT EXISTS (SELECT 1 FROM known_watermark w WHERE k.needs ? w.entry AND w.held && c.subjects)
-              AND NOT EXISTS (SELECT 1 FROM known_watermark w WHERE w.entry = ANY (c.subjects) AND w.at <= c.due)
+              AND NOT EXISTS (SELECT 1 FROM known_watermark w WHERE w.entry = ANY (c.subjects) AND (w.at <= c.due OR w.held && c.subjects))
             ORDER BY c.due LIMIT ${claimAtMost} FOR UPDATE SKIP LOCKED) c)
         RETURNING kind, stream_id, due, due_offset`,
       values: [kinds.map((d) => d.name), kinds.map((d) => limits.get(d)), kinds.map((d) => JSON.stringify(d.needs))],
@@ -250,7 +250,7 @@ export class Deadlines {
         `SELECT count(*) AS pending, count(*) FILTER (WHERE due < $2 AND NOT EXISTS (
              SELECT 1 FROM parked_sequence p WHERE p.subjects && d.subjects) AND NOT EXISTS (
              SELECT 1 FROM known_watermark w WHERE w.entry = ANY ($4) AND w.held && d.subjects) AND NOT EXISTS (
-             SELECT 1 FROM known_watermark w WHERE w.entry = ANY (d.subjects) AND w.at <= d.due)) AS judgeable,
+             SELECT 1 FROM known_watermark w WHERE w.entry = ANY (d.subjects) AND (w.at <= d.due OR w.held && d.subjects))) AS judgeable,
            count(*) FILTER (WHERE due < $3) AS due
          FROM deadline d WHERE kind = $1 AND state = 'pending'`,
         [deadline.name, limit ?? '-infinity', this.store.clock.now(), deadline.needs],

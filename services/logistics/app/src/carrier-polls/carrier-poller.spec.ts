@@ -24,6 +24,12 @@ class FakeKuaidi100 {
   readonly subscriptions: string[] = [];
   /** Before anything is looked at: a gateway that is down. */
   isDown = false;
+  /** What SF would answer, which is played here as well. */
+  readonly routes = new Map<string, readonly (readonly [opCode: string, acceptTime: string])[]>();
+  /** Numbers about which it is busy. */
+  readonly knowsNotYet = new Set<string>();
+  /** Instead of an answer to a query. */
+  refusal: object | undefined;
   /** Nothing is told of what comes after; in its own form. */
   until = (): string => '9999';
 
@@ -55,7 +61,15 @@ class FakeKuaidi100 {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  private sfAnswer(msgData: string): object {
+    const [mailNo = ''] = (JSON.parse(msgData) as { trackingNumber: string[] }).trackingNumber;
+    const routes = (this.routes.get(mailNo) ?? []).map(([opCode, acceptTime]) => ({ opCode, acceptTime, remark: '…' }));
+    const result = { success: true, errorCode: 'S0000', msgData: { routeResps: [{ mailNo, routes }] } };
+    return { apiResultCode: 'A1000', apiErrorMsg: '', apiResultData: JSON.stringify(result) };
+  }
+
   private answer(path: string, fields: URLSearchParams): object {
+    if (path === '/std/service') return this.sfAnswer(fields.get('msgData') ?? '{}');
     const param = fields.get('param') ?? '';
     const { num, number } = JSON.parse(param) as { num?: string; number?: string };
     if (path === '/poll') {
@@ -65,6 +79,8 @@ class FakeKuaidi100 {
     const expected = createHash('md5').update(`${param}KEY-demoCUST-demo`).digest('hex').toUpperCase();
     if (fields.get('sign') !== expected) return { result: false, returnCode: '503', message: '验证签名失败' };
     this.queries.push(num ?? '');
+    if (this.knowsNotYet.has(num ?? '')) return { result: false, returnCode: '502', message: '服务器繁忙' };
+    if (this.refusal !== undefined) return this.refusal;
     const nodes = this.traces.get(num ?? '');
     if (nodes === undefined) return { result: false, returnCode: '500', message: '查询无结果' };
     const data = nodes
@@ -236,7 +252,7 @@ describe('the poller', () => {
     await quietMs(1_500);
     expect(provider.queries).toHaveLength(5);
     // What was not asked holds the carrier's entry where it is.
-    expect(await entry('carrier-sf')).toBe('2026-03-02T11:00:00.000Z');
+    await until('it stands', async () => (await entry('carrier-sf')) === '2026-03-02T11:00:00.000Z');
     clock.turn(instant('2026-03-03T00:00:10+08:00'));
     await until('five more on the next day', async () => provider.queries.length === 10);
     expect(new Set(provider.queries).size).toBe(8);
@@ -260,7 +276,7 @@ describe('the poller', () => {
         ).rows[0];
       await until('the circuit opens', async () => (await circuit())?.open);
       await until('our own word comes on', async () => (await service.runtime.watermarks()).own?.at === clock.now());
-      expect(await entry('carrier-sf')).toBe('2026-03-02T11:00:00.000Z');
+      await until('it stands', async () => (await entry('carrier-sf')) === '2026-03-02T11:00:00.000Z');
       expect(await entry('account-kd-1')).toBe('2026-03-02T11:00:00.000Z');
       expect(provider.queries).toEqual([]);
       const listed = (await send('GET', '/v1/carrier-polls?limit=4&account=kd-1')).json<{
@@ -302,6 +318,82 @@ describe('the poller', () => {
     } finally {
       await secondary.stop();
     }
+  });
+
+  it('takes an account that pushes everything by itself for dead when three scans were missed one after another', async () => {
+    const sfSecrets = { token: 'token-demo', partnerId: 'PARTNER', checkWord: 'check-demo' };
+    await keepAccount('sf-1', { provider: 'sf', secrets: sfSecrets, limits: { pollEveryMinutes: 240 } });
+    const id = await dispatched('SF30000601');
+    await until('it is listed', async () => (await entry('carrier-sf')) !== undefined);
+    const routes = [
+      ['50', '2026-03-02 20:00:00'],
+      ['30', '2026-03-03 00:30:00'],
+      ['31', '2026-03-03 05:00:00'],
+    ] as const;
+    for (const [index, at] of ['2026-03-02T23:00:00', '2026-03-03T03:30:00', '2026-03-03T08:00:00'].entries()) {
+      provider.routes.set('SF30000601', routes.slice(0, index + 1));
+      clock.turn(instant(`${at}+08:00`));
+      await until(
+        `gap ${index + 1}`,
+        async () => (await shipment(id)).marks.filter(({ mark }) => mark === 'push-gap-found').length === index + 1,
+      );
+    }
+    expect((await shipment(id)).marks.map(({ mark }) => mark)).toEqual([
+      ...Array.from({ length: 3 }, () => 'push-gap-found'),
+      'subscription-died',
+    ]);
+    const { items } = (await send('GET', '/v1/carrier-polls')).json<{ items: object[] }>();
+    expect(items).toMatchObject([{ subscription: 'dead', subscribeAt: null }]);
+  });
+
+  it('asks once for each waybill, however many processes ask, and stops for the day when the provider says so', async () => {
+    const other = await testService(logisticsApp, {
+      databaseUrl: database.url,
+      clock,
+      issuer: service.issuer,
+      environment: { sealSecret, onlyProcess: false },
+    });
+    try {
+      await keepAccount('kd-1', { limits: { queriesPerSecond: 1_000, pollEveryMinutes: 60 } });
+      const numbers = Array.from({ length: 30 }, (_, index) => `SF300004${String(index).padStart(2, '0')}`);
+      for (const number of numbers) await dispatched(number);
+      clock.turn(instant('2026-03-02T19:30:00+08:00'));
+      await until('all are asked', async () => (await entry('carrier-sf')) === clock.now());
+      expect([...provider.queries].sort()).toEqual(numbers);
+
+      provider.refusal = { result: false, returnCode: '601', message: 'POLL:KEY没有可用单量' };
+      clock.turn(instant('2026-03-02T20:30:00+08:00'));
+      await until('it says so', async () => provider.queries.length > 30);
+      await quietMs(2_000);
+      // Those that were under way when the first was refused, in two processes, and none since.
+      expect(provider.queries.length).toBeLessThanOrEqual(40);
+      const { accounts } = (await send('GET', '/v1/carrier-polls')).json<{ accounts: object[] }>();
+      expect(accounts).toMatchObject([{ left: 0, circuit: 'closed', failure: 'quota: 601 POLL:KEY没有可用单量' }]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('lets verdicts about one shipment wait, and no others, where its provider answers about all but one', async () => {
+    await keepAccount('kd-1', { limits: { pollEveryMinutes: 60 } });
+    const stuck = await dispatched('SF30000501');
+    await dispatched('SF30000502');
+    await until('both are listed', async () => (await entry('carrier-sf')) !== undefined);
+    provider.knowsNotYet.add('SF30000501');
+    clock.turn(instant('2026-03-02T19:30:00+08:00'));
+    await until('the other was asked for', async () => provider.queries.includes('SF30000502'));
+    await until('the one is tried', async () => provider.queries.includes('SF30000501'));
+    await until('it stands', async () => (await entry('carrier-sf')) === '2026-03-02T11:00:00.000Z');
+    // After the fifth try.
+    await database.pool.query(`UPDATE carrier_poll SET attempts = 5 WHERE attempts > 0`);
+    await until('the entry moves', async () => (await entry('carrier-sf')) === clock.now());
+    const held = async () =>
+      (await service.runtime.watermarks()).sources.find((mark) => mark.entry === 'carrier-sf')?.held ?? [];
+    expect(await held()).toEqual([stuck]);
+    provider.knowsNotYet.clear();
+    await database.pool.query('UPDATE carrier_poll SET not_before = clock_timestamp()');
+    clock.turn(instant('2026-03-02T20:01:00+08:00'));
+    await until('nothing is held', async () => (await held()).length === 0);
   });
 
   it('lets no refusal of one waybill stand for all', async () => {

@@ -1,5 +1,5 @@
 import { randomId, type Plan, type StepResult, type StoreRuntime } from '@throughline/event-store';
-import type { DeliveryEstimate, Polled, TrackingUpdate } from '@throughline/logistics-domain';
+import type { DeliveryEstimate, Polled, ShipmentEvent, TrackingUpdate } from '@throughline/logistics-domain';
 import type { Runner } from '@throughline/nest-kit';
 import { between, earlier, isAfter, type Instant } from '@throughline/values';
 import { createHash, randomInt } from 'node:crypto';
@@ -22,13 +22,15 @@ import {
 import { CarrierAskings } from './carrier-askings.js';
 import { askOnce, NoAnswer } from './carrier-client.js';
 import { CarrierPolls, type ClaimedPoll } from './carrier-polls.js';
-import { PollWatermarks } from './poll-watermarks.js';
+import { PollWatermarks, type ListedUpTo } from './poll-watermarks.js';
 import { backOffMs, nextPollAt, soonAfter, subscribeAgainAt, type PollPace } from './poll-times.js';
 
 const lookEveryMs = 250;
 const atOnce = 20;
 /** So many providers' answers are waited for at a time, by one process. */
 const sideBySide = 5;
+/** Many dispatches are taken up together. */
+const takesUpEveryMs = 1_000;
 /** Accounts may have changed. */
 const accountsEveryMs = 1_000;
 /** As many as one request may tell: a transaction must stay short. */
@@ -59,6 +61,8 @@ export class CarrierPoller implements Runner {
   private askers: readonly Asker[] = [];
   private accounts: readonly OpenAccount[] = [];
   private accountsReadMs = -Infinity;
+  /** What was taken up from the list, for which accounts, and when. */
+  private taken = { by: '', position: 0, atMs: -Infinity };
   /** Nobody is asked, and nobody waits for answers. */
   private isIdle = true;
 
@@ -109,14 +113,34 @@ export class CarrierPoller implements Runner {
     }
     if (this.isIdle) return false;
     const now = clock.now();
-    const listed = await this.watermarks.listedUpTo();
+    const listed = await this.takeUp();
     if (listed === undefined) return false;
-    if (this.askers.length > 0) {
-      const first = Math.min(...this.askers.map((asker) => everyMsOf(asker, true)));
-      await this.polls.adopt(carriersOf(this.askers), first, listed.position);
-    }
     await this.watermarks.move(this.askers, await this.polls.carriers(), now, listed);
     return false;
+  }
+
+  /** Takes up waybills from the list when there are new ones, or another account. @returns undefined: there is no list yet */
+  private async takeUp(): Promise<ListedUpTo | undefined> {
+    const { askers, taken } = this;
+    const { time } = this.runtime.store;
+    const listed = await this.watermarks.listedUpTo(taken.position);
+    if (listed === undefined) return undefined;
+    if (askers.length === 0) {
+      this.taken = { by: '', position: listed.position, atMs: taken.atMs };
+      return { position: listed.position };
+    }
+    const carriers = carriersOf(askers);
+    const firstAfterMs = Math.min(...askers.map((asker) => everyMsOf(asker, true)));
+    const by = JSON.stringify([carriers, firstAfterMs]);
+    const isOpen = listed.openSince !== undefined && listed.position > taken.position;
+    const isDue = by !== taken.by || (isOpen && time.nowMs() - taken.atMs >= takesUpEveryMs);
+    if (isDue) {
+      await this.polls.adopt(carriers, firstAfterMs);
+      this.taken = { by, position: listed.position, atMs: time.nowMs() };
+      return this.watermarks.listedUpTo(listed.position);
+    }
+    if (listed.openSince === undefined) this.taken = { ...taken, position: listed.position };
+    return listed;
   }
 
   private async ask(): Promise<boolean> {
@@ -306,9 +330,12 @@ export class CarrierPoller implements Runner {
       receivedAt: now,
     }));
     if (estimates.length > 0) await this.execute(provider.provider, placeEstimates(estimates));
-    const types = steps.flatMap(({ events }) => events.map(({ type }) => type));
-    if (types.includes('SubscriptionDied')) await this.polls.died(poll.id, this.againAt(poll, asker, now));
-    return types.includes('PushGapFound');
+    const news = steps.flatMap(({ events }) => events as readonly ShipmentEvent[]);
+    const missed = news.reduce((sum, event) => sum + (event.type === 'PushGapFound' ? event.data.missed : 0), 0);
+    if (missed > 0) await this.polls.missedSome(poll, missed);
+    if (news.some(({ type }) => type === 'SubscriptionDied'))
+      await this.polls.died(poll.id, this.againAt(poll, asker, now));
+    return missed > 0;
   }
 
   private async keep(account: string, { id }: ClaimedPoll, body: Buffer): Promise<string> {
@@ -337,6 +364,7 @@ export class CarrierPoller implements Runner {
     const about = {
       provider: asker.provider.provider,
       graceMs: rules.pushGraceMs,
+      missedBefore: poll.missed,
       ...(rules.missedMeanDead !== undefined && { missedMeanDead: rules.missedMeanDead }),
     };
     if (poll.subscription === 'subscribed') {

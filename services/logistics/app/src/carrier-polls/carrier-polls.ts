@@ -24,6 +24,8 @@ export interface ClaimedPoll extends Waybill {
   /** When over which account, as far as its provider may have counted it. */
   readonly asked: Readonly<Record<string, Instant>>;
   readonly answeredAt?: Instant;
+  /** Scans that answers told and pushes did not, since the last push. */
+  readonly missed: number;
   readonly subscription: Subscription;
   readonly subscriptionAccount?: string;
   /** When it is to be subscribed. */
@@ -55,6 +57,7 @@ interface PollRow {
   readonly attempts: number;
   readonly asked: Readonly<Record<string, Instant>>;
   readonly answered_at: string | null;
+  readonly missed: number;
   readonly subscription: Subscription;
   readonly subscription_account: string | null;
   readonly subscribe_at: string | null;
@@ -63,7 +66,6 @@ interface PollRow {
 
 /** How asking for each waybill stands. Every statement is its own transaction: none is open while a provider is asked. */
 export class CarrierPolls {
-  private adoptedTo: string | undefined;
   private carriersKnown: readonly string[] = [];
   private carriersReadMs = -Infinity;
 
@@ -74,13 +76,7 @@ export class CarrierPolls {
    * @param carriers whose; undefined: all
    * @param firstAfterMs so long after its dispatch a waybill is asked for first
    */
-  async adopt(
-    carriers: readonly string[] | undefined,
-    firstAfterMs: Milliseconds,
-    readTo: number | undefined,
-  ): Promise<void> {
-    const seen = JSON.stringify([carriers, firstAfterMs, readTo]);
-    if (seen === this.adoptedTo) return;
+  async adopt(carriers: readonly string[] | undefined, firstAfterMs: Milliseconds): Promise<void> {
     const now = this.store.clock.now();
     const { rowCount } = await this.store.pool.query({
       name: 'adopt-carrier-polls',
@@ -93,7 +89,6 @@ export class CarrierPolls {
         ON CONFLICT DO NOTHING`,
       values: [carriers ?? null, instantAt(epochMs(now) - 90 * 86_400_000), firstAfterMs / 1_000, now],
     });
-    this.adoptedTo = seen;
     if (rowCount !== 0) this.carriersReadMs = -Infinity;
   }
 
@@ -198,6 +193,21 @@ export class CarrierPolls {
     );
   }
 
+  async missedSome({ id }: ClaimedPoll, missed: number): Promise<void> {
+    await this.store.pool.query('UPDATE carrier_poll SET missed = missed + $2 WHERE id = $1', [id, missed]);
+  }
+
+  /** A push told of these. */
+  async pushed(waybills: readonly Waybill[]): Promise<void> {
+    await this.store.pool.query({
+      name: 'carrier-polls-pushed',
+      text: `UPDATE carrier_poll p SET missed = 0
+        FROM waybills_to_ask w JOIN unnest($1::text[], $2::text[]) AS told(carrier, number) ON (w.carrier, w."waybillNumber") = (told.carrier, told.number)
+        WHERE p.id = w.id AND p.missed > 0`,
+      values: [waybills.map(({ carrier }) => carrier), waybills.map(({ waybillNumber }) => waybillNumber)],
+    });
+  }
+
   /** A provider pushes nothing of it any more. @param again when it may be subscribed anew; undefined: never */
   async died(id: string, again: Instant | undefined): Promise<void> {
     await this.store.pool.query(`UPDATE carrier_poll SET subscription = 'dead', subscribe_at = $2 WHERE id = $1`, [
@@ -243,6 +253,7 @@ const pollOf = (row: PollRow): ClaimedPoll => {
     attempts: row.attempts,
     asked: row.asked,
     ...(answeredAt && { answeredAt }),
+    missed: row.missed,
     subscription: row.subscription,
     ...(row.subscription_account !== null && { subscriptionAccount: row.subscription_account }),
     ...(subscribeAt && { subscribeAt }),

@@ -1,5 +1,5 @@
 import { randomId, uuid5, type Plan, type StoreRuntime } from '@throughline/event-store';
-import type { DeliveryEstimate } from '@throughline/logistics-domain';
+import { waybillKey, type DeliveryEstimate, type Waybill } from '@throughline/logistics-domain';
 import type { Runner } from '@throughline/nest-kit';
 import { CarrierPolls } from '../carrier-polls/carrier-polls.js';
 import { noteSubscriptions } from '../carrier-polls/note-subscriptions.js';
@@ -62,6 +62,7 @@ export class PushReader implements Runner {
       for (let from = 0; from < estimates.length; from += mostUpdates)
         await this.carryOut(waiting, `estimates ${from}`, placeEstimates(estimates.slice(from, from + mostUpdates)));
       if (deaths.length > 0) await this.carryOut(waiting, 'subscriptions', placeSubscriptionDeaths(deaths));
+      if (updates.length > 0) await this.polls.pushed(waybillsOf(updates));
       await this.pushes.done(waiting, updates.length, unreadable);
     } catch (error) {
       const { pushId, account } = waiting;
@@ -96,3 +97,7 @@ export class PushReader implements Runner {
     await this.runtime.store.executePlan(plan, ask, () => ({ status: 200, body: {} }));
   }
 }
+
+const waybillsOf = (updates: readonly Waybill[]): readonly Waybill[] => [
+  ...new Map(updates.map((update) => [waybillKey(update), update])).values(),
+];

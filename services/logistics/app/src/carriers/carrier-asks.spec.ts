@@ -46,6 +46,8 @@ describe('Kuaidi100, asked', () => {
     [{ result: false, returnCode: '500', message: '查询无结果' }, 'unknown-waybill'],
     [{ result: false, returnCode: '502', message: '服务器繁忙' }, 'busy'],
     [{ result: false, returnCode: '999', message: '锁单' }, 'busy'],
+    [{ result: false, returnCode: '601', message: 'POLL:KEY没有可用单量' }, 'quota'],
+    [{ result: false, returnCode: '601', message: 'POLL:KEY已过期' }, 'signature'],
     [{ result: false, returnCode: '408', message: '验证码错误' }, 'failed'],
     [{ result: false, returnCode: 'toString' }, 'failed'],
     [{ nu: 'T9999', data: [] }, 'failed'],
@@ -116,6 +118,7 @@ describe('SF, asked', () => {
   it.each([
     [envelope(null, 'A1006'), 'signature'],
     [envelope(null, 'A1005'), 'busy'],
+    [{ ...envelope(null, 'A1005'), apiErrorMsg: '流量控制:当日调用次数超限' }, 'quota'],
     [envelope(JSON.stringify({ success: false, errorCode: '20036', errorMsg: 'y' })), 'failed'],
     [envelope('no JSON'), 'failed'],
   ])('refuses with %j: %s', (body, why) =>

@@ -43,7 +43,7 @@ export interface AskingRules {
   readonly queriesPerSecond: number;
   /** A scan may be so old before a push of it counts as missed. */
   readonly pushGraceMs: Milliseconds;
-  /** The provider stops pushing after so many failures and does not say so: so many missed scans in one answer mean that it has. */
+  /** The provider stops pushing after so many failures and does not say so: so many missed scans with no push between them mean that it has. */
   readonly missedMeanDead?: number;
 }
 

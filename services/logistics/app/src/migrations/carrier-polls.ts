@@ -35,7 +35,10 @@ const statements = [
   )`,
   `CREATE INDEX waybills_to_ask_waybill ON waybills_to_ask (carrier, "waybillNumber")`,
 
-  // How asking for each of them stands. asked: when over which account, as far as its provider may have counted it. due_at and other times of facts are the business clock's; not_before and claimed_until the
+  `CREATE INDEX waybills_to_ask_open ON waybills_to_ask (carrier) WHERE "endedAt" IS NULL`,
+
+  // How asking for each of them stands. asked: when over which account, as far as its provider may have counted it. missed: scans
+  // that pushes did not bring, since the last push. due_at and other times of facts are the business clock's; not_before and claimed_until the
   // machine's. No due_at: nothing is asked any more.
   `CREATE TABLE carrier_poll (
     id                   text PRIMARY KEY,
@@ -50,6 +53,7 @@ const statements = [
     asked                jsonb NOT NULL DEFAULT '{}',
     answered_at          timestamptz,
     failure              text,
+    missed               integer NOT NULL DEFAULT 0,
     subscription         text NOT NULL DEFAULT 'none' CHECK (subscription IN ('none', 'subscribed', 'ended', 'dead', 'refused')),
     subscription_account text,
     subscribe_at         timestamptz,
@@ -57,6 +61,7 @@ const statements = [
     subscribe_failure    text
   ) WITH (fillfactor = 70)`,
   `CREATE INDEX carrier_poll_due ON carrier_poll (least(due_at, subscribe_at)) WHERE due_at IS NOT NULL OR subscribe_at IS NOT NULL`,
+  `CREATE INDEX carrier_poll_stuck ON carrier_poll (carrier, due_at) WHERE attempts >= 5`,
   `CREATE INDEX carrier_poll_carrier ON carrier_poll (carrier, due_at) WHERE due_at IS NOT NULL`,
 
   // One row for each account that asks: what is used of its day, its bucket, and its circuit.

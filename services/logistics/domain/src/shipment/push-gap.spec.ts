@@ -75,6 +75,17 @@ describe('a gap between pushes and polls', () => {
   });
 });
 
+describe('gaps one after another, with no push between them,', () => {
+  it.each([
+    [1, ['PushGapFound']],
+    [2, ['PushGapFound', 'SubscriptionDied']],
+  ])('count together: %d before', (missedBefore, types) => {
+    const sf = { ...polled, provider: 'sf', account: 'sf-1', subscription: 0, missedMeanDead: 3, missedBefore };
+    const { events } = given(...underWay).when(polledAt('2026-03-03T06:00:00+08:00', sf, [...pickedUp]));
+    expect(gapsIn(events).map(({ type }) => type)).toEqual(types);
+  });
+});
+
 describe('record subscription death', () => {
   const death: RecordSubscriptionDeath = {
     type: 'RecordSubscriptionDeath',

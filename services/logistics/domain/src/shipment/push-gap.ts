@@ -13,15 +13,17 @@ export interface Polled {
   readonly subscribedAt: Instant;
   /** A scan may be so old before a push of it counts as missed. */
   readonly graceMs: Milliseconds;
-  /** So many missed at once mean that the provider pushes no more. */
+  /** So many missed with no push between them mean that the provider pushes no more. */
   readonly missedMeanDead?: number;
+  /** Found missing by earlier answers, since the last push. */
+  readonly missedBefore?: number;
 }
 
 /** What the news of an answer say of the pushes that should have brought them. News are news once, so this is said once. */
 export const pushGapIn = (
   { contents, waybill, subscriptionsDied = {} }: Dispatched,
   news: readonly ShipmentEvent[],
-  { provider, account, subscription, subscribedAt, graceMs, missedMeanDead }: Polled,
+  { provider, account, subscription, subscribedAt, graceMs, missedMeanDead, missedBefore = 0 }: Polled,
   receivedAt: Instant,
 ): readonly ShipmentEvent[] => {
   const missed = news
@@ -32,7 +34,7 @@ export const pushGapIn = (
   const [since] = missed;
   if (since === undefined) return [];
   const data = { contents, ...waybill, provider, account };
-  const isDead = missedMeanDead !== undefined && missed.length >= missedMeanDead;
+  const isDead = missedMeanDead !== undefined && missedBefore + missed.length >= missedMeanDead;
   return [
     { type: 'PushGapFound', occurredAt: receivedAt, data: { ...data, missed: missed.length, since } },
     ...(isDead && !hasDied(subscriptionsDied, account, subscription)

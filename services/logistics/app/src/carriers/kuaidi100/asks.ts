@@ -103,11 +103,13 @@ export const asks: CarrierAsks = {
   },
 };
 
-/** A number that was asked for too often is locked for a while. */
-const queryRefused = ({ returnCode, message }: { readonly returnCode?: unknown; readonly message?: unknown }) =>
-  /锁单|频繁/.test(textIn(message))
-    ? refused('busy', returnCode, message)
-    : refusedByCode(queryRefusals, returnCode, message);
+/** What its words say goes before its code: a number that was asked for too often is locked, and an account without queries is used up. */
+const queryRefused = ({ returnCode, message }: { readonly returnCode?: unknown; readonly message?: unknown }) => {
+  const words = textIn(message);
+  if (/锁单|频繁/.test(words)) return refused('busy', returnCode, message);
+  if (/单量|余额/.test(words)) return refused('quota', returnCode, message);
+  return refusedByCode(queryRefusals, returnCode, message);
+};
 
 const isOf = ({ waybillNumber }: Waybill, nu: unknown): boolean =>
   ['', waybillNumber].includes(textIn(nu).trim().toUpperCase());

@@ -7,7 +7,7 @@ import { secretNow } from '../secrets.js';
 import { msgDigest } from './signature.js';
 import { routesTold } from './translate.js';
 
-/** Codes of the gateway. A1005 speaks of so many calls in a second and in a day alike: the day we count ourselves. */
+/** Codes of the gateway. */
 const gatewayRefusals: Readonly<Record<string, WhyRefused>> = {
   A1003: 'signature',
   A1004: 'signature',
@@ -56,7 +56,10 @@ export const asks: CarrierAsks = {
     const told = objectAnswered(response);
     if (isRefused(told)) return told;
     const { apiResultCode, apiErrorMsg, apiResultData } = told.answer;
-    if (textIn(apiResultCode) !== 'A1000') return refusedByCode(gatewayRefusals, apiResultCode, apiErrorMsg);
+    const code = textIn(apiResultCode);
+    // A1005 speaks of too many calls in a second and in a day alike; only its words tell which.
+    if (code === 'A1005' && /[当每]日/.test(textIn(apiErrorMsg))) return refused('quota', code, apiErrorMsg);
+    if (code !== 'A1000') return refusedByCode(gatewayRefusals, code, apiErrorMsg);
     // The result is JSON within JSON; clients are known that get it as an object.
     const result = objectOf(textIn(apiResultData)) ?? objectIn(apiResultData);
     if (result.success !== true) return refused('failed', result.errorCode, result.errorMsg);
