@@ -37,6 +37,27 @@ describe('what goes wrong', () => {
     await other.close();
   });
 
+  it('brings a push late, with what it would have said in time', async () => {
+    const other = await ready();
+    for (const where of [on, other]) {
+      if (where === other) where.simulator.setFaults({ delayPushesUpTo: days(2) });
+      where.simulator.add({ provider: 'kuaidi100', carrier: 'yunda', waybillNumber: 'YD1001' });
+      await subscribeKuaidi100(where, 'YD1001');
+      for (let hour = 0; hour < 8 * 24; hour += 1) await where.pass(hours(1));
+    }
+    expect(bodies(other.received)).toEqual(bodies(on.received));
+    const arrivals = on.received.map(({ body, at }) => {
+      const late = other.received.find((one) => one.body === body)!;
+      return Date.parse(late.at) - Date.parse(at);
+    });
+    expect(Math.min(...arrivals)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...arrivals)).toBeGreaterThan(hours(12));
+    expect(Math.max(...arrivals)).toBeLessThanOrEqual(days(2) + hours(1));
+    // So one may overtake another.
+    expect(other.received.map(({ body }) => body)).not.toEqual(on.received.map(({ body }) => body));
+    await other.close();
+  });
+
   it('goes wrong with the same pushes for the same seed, however often the clock ticks', async () => {
     const faults = { dropPushes: 0.3, doublePushes: 0.3, delayPushesUpTo: days(2) };
     const [again, other] = [await ready(), await ready(8)];

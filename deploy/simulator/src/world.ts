@@ -113,7 +113,9 @@ export class World {
       throw new SimulatorRefusal(`${told.provider} has no account ${account}`);
     const waybill = this.#made({ ...told, account, waybillNumber: plainNumber(told.waybillNumber) });
     this.#waybills.set(key, waybill);
-    for (const watched of this.#watchesOf(told.provider, waybill.waybillNumber)) this.outbox.plan(watched);
+    // A watch that is over stays so.
+    for (const watched of this.#watchesOf(told.provider, waybill.waybillNumber))
+      if (!(watched.endsAt! <= this.now())) this.outbox.plan(watched);
     // SF pushes what was ordered over an account, and waits for nobody to ask for it.
     if (waybill.provider === 'sf')
       this.watch({ provider: 'sf', account, waybillNumber: waybill.waybillNumber, carrier: 'sf' });

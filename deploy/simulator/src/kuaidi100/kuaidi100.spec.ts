@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { days, hours, minutes } from '@throughline/values';
-import { acknowledged, stage, type Received, type Stage } from '../testing/stage.js';
+import { acknowledged, began, stage, type Received, type Stage } from '../testing/stage.js';
 import { queryKuaidi100, subscribeKuaidi100 } from '../testing/asking.js';
 
 const number = 'YD2001001';
@@ -156,11 +156,21 @@ describe('Kuaidi100', () => {
     await on.pass(days(4));
     expect(on.received.map(paramOf)).toMatchObject([{ status: 'abort', lastResult: { data: [] } }]);
     add('silent');
+    await on.pass(days(1));
+    expect(on.received).toHaveLength(1);
     await subscribeKuaidi100(on, number);
     await on.pass(days(59));
     expect(paramOf(on.received.at(-1)!).status).toBe('polling');
     await on.pass(days(3));
     expect(paramOf(on.received.at(-1)!).status).toBe('abort');
+  });
+
+  it('stays with having given up, whatever it hears afterwards', async () => {
+    await subscribeKuaidi100(on, number);
+    await on.pass(days(4));
+    add('smooth', { startsAt: began });
+    await on.pass(days(4));
+    expect(on.received.map((one) => paramOf(one).status)).toEqual(['abort']);
   });
 
   it('may be subscribed to again half an hour after it gave up, four times a month in all', async () => {

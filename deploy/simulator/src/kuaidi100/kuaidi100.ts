@@ -18,7 +18,7 @@ const noChangeFor = days(60);
 const plan = (watch: Watch, waybill: Waybill | undefined, seed: number): WatchPlan => {
   const pushes: PlannedPush[] = [];
   const push = (at: number, kind: PlannedPush['kind']): void => {
-    pushes.push({ id: `${watch.id}/${pushes.length + 1}`, at, kind });
+    pushes.push({ id: `${watch.id}/${at}`, at, kind });
   };
   const first = watch.from + minutes(diceFor(seed, watch.id, 'first').int(15, 240));
   const last = Math.max(watch.from, ...changesOf(waybill)) + noChangeFor + cycle;
