@@ -9,5 +9,5 @@ export type { DeliveryException, Milestone, Standing, Status } from './words.js'
 export { SimulatorRefusal } from './world.js';
 export { accountBodies, accountNames, type AccountBody } from './stack/accounts.js';
 export { businessClock } from './stack/business-clock.js';
-export { openAccounts, ship, type Shipping } from './stack/ship.js';
+export { openAccounts, ship, startOf, type Shipping } from './stack/ship.js';
 export { askStack, type Ask, type StackAddress } from './stack/stack.js';

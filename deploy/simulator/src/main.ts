@@ -4,7 +4,7 @@ import { CommandFailure, readOptions, usage, type Options } from './options.js';
 import { startSimulator, type Simulator } from './simulator.js';
 import { accountBodies, accountNames, sayWhereToPush } from './stack/accounts.js';
 import { businessClock } from './stack/business-clock.js';
-import { ship } from './stack/ship.js';
+import { ship, startOf } from './stack/ship.js';
 import { addressesIn, askStack } from './stack/stack.js';
 import { providerNames } from './waybill.js';
 
@@ -28,15 +28,13 @@ const run = async (): Promise<void> => {
     const logistics = options.logistics ?? found.logistics ?? usualLogistics;
     sayWhereToPush(simulator, logistics);
     explain(simulator, logistics);
-    const truths = simulator.addRandom({
-      count: random,
-      startsAt: addTo(now(), -leftWithinMs),
-      withinMs: leftWithinMs,
-    });
+    const ask = options.ship ? await askStack(addressOf(options, found), folder, options.token) : undefined;
+    const usualStart = addTo(now(), -leftWithinMs);
+    const startsAt = ask === undefined ? usualStart : await startOf(ask, seed, leftWithinMs, usualStart);
+    const truths = simulator.addRandom({ count: random, startsAt, withinMs: leftWithinMs });
     if (random > 0) console.log(`${random} waybills; the truth about each: ${simulator.url}/simulator/waybills`);
-    if (options.ship) {
-      const ask = await askStack(addressOf(options, found), folder, options.token);
-      const shipped = await ship({ simulator, seed, ask, logistics, say: console.log }, truths);
+    if (ask !== undefined) {
+      const shipped = await ship({ simulator, ask, logistics, say: console.log }, truths);
       console.log(`${shipped} of them ordered and dispatched.`);
     }
     await tickUntil(simulator, stopping.signal);

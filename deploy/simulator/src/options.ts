@@ -31,7 +31,8 @@ clock of the stack where that is turned by hand, otherwise by the machine's.
   --port N          where it listens (4400)
   --seed N          another world (1)
   --random N        so many waybills that left in the last six hours (0)
-  --ship            with a running stack: opens an account at each provider, and orders and ships the random waybills there
+  --ship            with a running stack: opens an account at each provider, and orders and ships the random waybills there;
+                    run again with the same seed it goes on with them
 
   --data FOLDER     where \`npm start\` keeps what it keeps (.throughline): addresses, clock and development key
   --order URL       where the services answer, if elsewhere than the folder says

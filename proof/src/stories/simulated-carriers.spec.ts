@@ -27,16 +27,20 @@ describe('carriers that are simulated', () => {
     people = new Api({ url: url as Record<ServiceName, string>, token: stack.token('manager') });
   }, storyMs);
   afterAll(async () => {
-    if (child?.exitCode === null) {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    }
+    await stop();
     await stack?.stop();
   });
+
+  const stop = async (): Promise<void> => {
+    if (child?.exitCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  };
 
   /** @returns where the simulator answers, once it has shipped what it was told to */
   const simulate = async (...options: readonly string[]): Promise<string> => {
     const args = [`${root}deploy/simulator/simulate.mjs`, '--data', stack.folder, '--port', '0', ...options];
+    said = '';
     const started = (child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
     for (const stream of [started.stdout, started.stderr])
       stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -73,6 +77,22 @@ describe('carriers that are simulated', () => {
         accounts.map(() => [0, 0, 0]),
       );
       expect(accounts.every(({ answered }) => answered > 0)).toBe(true);
+    },
+    storyMs,
+  );
+
+  it(
+    'go on with the same goods when they are started again',
+    async () => {
+      const shipped = async (): Promise<unknown> => {
+        const url = await simulate('--seed', '8', '--random', '3', '--ship');
+        const { items } = (await (await fetch(`${url}/simulator/waybills`)).json()) as { items: readonly Truth[] };
+        await stop();
+        return items.map(({ waybillNumber, startsAt, endState }) => ({ waybillNumber, startsAt, endState }));
+      };
+      const before = await shipped();
+      await stack.turnClock(addTo(stack.clockNow(), hours(30)));
+      expect(await shipped()).toEqual(before);
     },
     storyMs,
   );

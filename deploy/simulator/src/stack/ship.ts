@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addTo, hours } from '@throughline/values';
+import { addTo, hours, type Instant, type Milliseconds } from '@throughline/values';
+import { randomWaybills } from '../random.js';
 import type { Simulator } from '../simulator.js';
 import type { Truth } from '../truth.js';
 import type { ProviderName } from '../waybill.js';
@@ -9,7 +10,6 @@ import { must, type Ask } from './stack.js';
 
 export interface Shipping {
   readonly simulator: Simulator;
-  readonly seed: number;
   readonly ask: Ask;
   readonly logistics: string;
   readonly say: (line: string) => void;
@@ -52,11 +52,31 @@ export const ship = async (shipping: Shipping, truths: readonly Truth[]): Promis
   return shipped;
 };
 
+/** So long before it leaves it is ordered. */
+const orderedBefore = hours(6);
+
+const orderOf = (waybillNumber: string): string => `SIM-${waybillNumber}`;
+
+/**
+ * When the random waybills of a seed begin. The stack itself remembers, by the order of the first of them: an earlier run shipped them, and
+ * what is told of them now is the same.
+ */
+export const startOf = async (ask: Ask, seed: number, withinMs: Milliseconds, otherwise: Instant): Promise<Instant> => {
+  const [first] = randomWaybills({ seed, count: 1, startsAt: 0, withinMs });
+  const orderNumber = orderOf(first!.waybillNumber);
+  const path = `/v1/sales-orders?q=${encodeURIComponent(orderNumber)}`;
+  const { items } = must(`GET ${path}`, await ask('order', 'GET', path)) as {
+    items: readonly { orderNumber: string; placedAt: Instant }[];
+  };
+  const found = items.find((one) => one.orderNumber === orderNumber);
+  return found === undefined ? otherwise : addTo(found.placedAt, orderedBefore - first!.startsAt);
+};
+
 const shipOne = async ({ ask }: Shipping, truth: Truth): Promise<boolean> => {
   const { waybillNumber, carrier, startsAt } = truth;
-  const orderNumber = `SIM-${waybillNumber}`;
+  const orderNumber = orderOf(waybillNumber);
   const key = `simulator/${waybillNumber}`;
-  const placedAt = addTo(startsAt, -hours(6));
+  const placedAt = addTo(startsAt, -orderedBefore);
   const lines = [{ sku: 'TEA-250', quantity: 1 }];
   const order = { orderNumber, placedAt, lines, process: 'direct' };
   const placed = await ask('order', 'POST', '/v1/sales-orders', order, `${key}/place`);
