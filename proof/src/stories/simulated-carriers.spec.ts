@@ -26,10 +26,8 @@ describe('carriers that are simulated', () => {
     const url = Object.fromEntries(serviceNames.map((name) => [name, stack.services[name].url]));
     people = new Api({ url: url as Record<ServiceName, string>, token: stack.token('manager') });
   }, storyMs);
-  afterAll(async () => {
-    await stop();
-    await stack?.stop();
-  });
+  afterEach(() => stop());
+  afterAll(() => stack?.stop());
 
   const stop = async (): Promise<void> => {
     if (child?.exitCode !== null) return;
@@ -39,6 +37,7 @@ describe('carriers that are simulated', () => {
 
   /** @returns where the simulator answers, once it has shipped what it was told to */
   const simulate = async (...options: readonly string[]): Promise<string> => {
+    await stop();
     const args = [`${root}deploy/simulator/simulate.mjs`, '--data', stack.folder, '--port', '0', ...options];
     said = '';
     const started = (child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
