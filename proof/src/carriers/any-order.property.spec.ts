@@ -203,6 +203,7 @@ const known = ({ shipment: state, order }: Run) => ({
   packages: state.packages.map(({ packageNumber }) => packagePicture(withoutArrival(state.scans), packageNumber)),
   told: state.told,
   ledger: ledgerOf(order),
+  deliveredAt: order.deliveredAt,
   bar: stageBar(order).map((node) => ({ ...node, troubles: sorted(node.troubles) })),
   shipments: sorted(order.shipments),
   exceptions: sorted(order.exceptions),
