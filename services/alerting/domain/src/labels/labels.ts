@@ -25,6 +25,9 @@ export const labels = {
     'recipient-not-reached': { en: 'Recipient not reached', zh: '联系不上收件人' },
     'held-by-customs': { en: 'Held by customs', zh: '清关异常' },
     'shipment-in-trouble': { en: 'Trouble on the way', zh: '运输异常' },
+    'delivery-change-refused': { en: 'Change on the way refused', zh: '在途变更被拒' },
+    'delivery-change-unanswered': { en: 'Change on the way unanswered', zh: '在途变更未答复' },
+    'recalled-but-delivered': { en: 'Recalled but delivered', zh: '召回后仍签收' },
     'source-blind': { en: 'Source does not answer', zh: '数据源中断' },
   },
   stage: {

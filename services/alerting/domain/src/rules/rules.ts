@@ -68,6 +68,9 @@ export const rules = checkedRules({
   'recipient-not-reached': { stage: 'shipped', ownerRole: 'service', severity: 'low', subjectType: 'shipment' },
   'held-by-customs': { stage: 'shipped', ownerRole: 'logistics', severity: 'medium', subjectType: 'shipment' },
   'shipment-in-trouble': { stage: 'shipped', ownerRole: 'logistics', severity: 'medium', subjectType: 'shipment' },
+  'delivery-change-refused': { stage: 'shipped', ownerRole: 'service', severity: 'medium', subjectType: 'shipment' },
+  'delivery-change-unanswered': { stage: 'shipped', ownerRole: 'service', severity: 'medium', subjectType: 'shipment' },
+  'recalled-but-delivered': { stage: 'delivered', ownerRole: 'service', severity: 'high', subjectType: 'shipment' },
   'source-blind': { stage: 'shipped', ownerRole: 'operator', severity: 'critical', subjectType: 'source' },
 });
 
