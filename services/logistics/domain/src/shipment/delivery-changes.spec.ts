@@ -271,6 +271,7 @@ describe('goods that answer by where they go', () => {
         'MilestoneReached',
         'TrackingUpdateRecorded',
         'MilestoneReached',
+        'GoodsReturned',
         'DeliveryChangeApplied',
       );
   });
