@@ -1,8 +1,9 @@
 import { at, specification, type Past } from '@throughline/event-sourcing';
 import type { Instant } from '@throughline/values';
 import type { AnswerDeliveryChange } from './answer-delivery-change.js';
-import { custodyOf } from './custody.js';
-import { interceptDueAt, type DeliveryChangeKind } from './delivery-changes.js';
+import type { DeliveryChangeKind } from './change-words.js';
+import { custodyStageOf } from './custody-stage.js';
+import { interceptDueAt } from './delivery-changes.js';
 import type { JudgeIntercepts } from './judge-intercepts.js';
 import type { RecordChangeAtCarrier } from './record-change-at-carrier.js';
 import type { RecordTrackingUpdates } from './record-tracking-updates.js';
@@ -82,16 +83,16 @@ describe('who holds the goods', () => {
   ] as const)('after the scans %j it is the %s', (codes, custody) => {
     const scans = codes.map((code, index) => scanned(code, march(3, `1${index}:00`)));
     const { state } = given(announced, dispatched, ...scans);
-    expect(state.is !== 'unknown' && custodyOf(state)).toBe(custody);
+    expect(state.is !== 'unknown' && custodyStageOf(state)).toBe(custody);
   });
 
   it('is the warehouse until they leave, and nobody once they shall not', () => {
     const { state } = given(announced);
-    expect(state.is !== 'unknown' && custodyOf(state)).toBe('warehouse');
+    expect(state.is !== 'unknown' && custodyStageOf(state)).toBe('warehouse');
     const { state: packed } = given(announced, inBoxes);
-    expect(packed.is !== 'unknown' && custodyOf(packed)).toBe('packed');
+    expect(packed.is !== 'unknown' && custodyStageOf(packed)).toBe('packed');
     const { state: off } = given(announced, cancelled);
-    expect(off.is !== 'unknown' && custodyOf(off)).toBe('cancelled');
+    expect(off.is !== 'unknown' && custodyStageOf(off)).toBe('cancelled');
   });
 });
 

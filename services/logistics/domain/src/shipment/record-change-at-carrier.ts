@@ -1,6 +1,6 @@
 import { claimedTime, Rejection, type CommandShape, type Decision } from '@throughline/event-sourcing';
 import type { DeliveryPromise, Instant } from '@throughline/values';
-import { custodyOf } from './custody.js';
+import { custodyStageOf } from './custody-stage.js';
 import type { ChangedDelivery, ShipmentEvent } from './shipment.events.js';
 import type { ShipmentState } from './shipment.state.js';
 
@@ -27,7 +27,7 @@ export const recordChangeAtCarrier = (
   if (state.is === 'to-dispatch') throw new Rejection('shipment-not-dispatched');
   const { changeId, kind, promise, delivery, changedAt, now } = data;
   if (state.changes.some((change) => change.changeId === changeId)) return [];
-  if (custodyOf(state) === 'delivered') throw new Rejection('shipment-already-delivered');
+  if (custodyStageOf(state) === 'delivered') throw new Rejection('shipment-already-delivered');
   if (kind === 'time' && promise === undefined) throw new Rejection('delivery-time-missing');
   return [
     {

@@ -1,7 +1,8 @@
 import type { CommandShape, Decision } from '@throughline/event-sourcing';
 import { addTo, hours, type DeliveryPromise, type Instant } from '@throughline/values';
-import { custodyOf, type Custody } from './custody.js';
-import { interceptTypes, isShared, type DeliveryChangeKind } from './delivery-changes.js';
+import { interceptTypes, type CustodyStage, type DeliveryChangeKind } from './change-words.js';
+import { custodyStageOf } from './custody-stage.js';
+import { isShared } from './delivery-changes.js';
 import type { ShipmentEvent } from './shipment.events.js';
 import type { ShipmentState } from './shipment.state.js';
 
@@ -31,7 +32,7 @@ export const requestDeliveryChange = (
   if (state.is === 'unknown' || state.changes.some(({ changeId }) => changeId === data.changeId)) return [];
   const { changeId, orderNumber, kind, promise, effectiveAt, answerHours, now } = data;
   const { contents, fulfilmentId } = state;
-  const custody = custodyOf(state);
+  const custody = custodyStageOf(state);
   const about = {
     contents,
     ...(fulfilmentId !== undefined && { fulfilmentId }),
@@ -74,7 +75,7 @@ export const requestDeliveryChange = (
   ];
 };
 
-const reasons: Partial<Record<Custody, string>> = {
+const reasons: Partial<Record<CustodyStage, string>> = {
   delivered: 'already-delivered',
   returning: 'already-returning',
   returned: 'already-returned',

@@ -1,8 +1,7 @@
 // Stored for ever: a field may be added, none may change its meaning.
 import type { DomainEvent, EventVersions } from '@throughline/event-sourcing';
 import type { DeliveryPromise, Instant } from '@throughline/values';
-import type { Custody } from './custody.js';
-import type { DeliveryChangeKind, InterceptType } from './delivery-changes.js';
+import type { CustodyStage, DeliveryChangeKind, InterceptType } from './change-words.js';
 import type { Step } from '../tracking/code-mapping.js';
 import type { ExceptionKind } from '../tracking/delivery-exceptions.js';
 import type { Milestone } from '../tracking/milestones.js';
@@ -286,7 +285,7 @@ interface OfChange {
 
 interface Answer extends OfChange {
   /** Who held the goods. */
-  readonly custody: Custody;
+  readonly custody: CustodyStage;
   /** After the time at which nobody waited for it any more. */
   readonly late?: true;
 }

@@ -1,10 +1,7 @@
 import { effectiveAt, type Recorded } from '@throughline/event-sourcing';
 import type { DeliveryPromise, Instant } from '@throughline/values';
+import type { DeliveryChangeKind } from './delivery-change-kinds.js';
 import type { SalesOrderEvent } from './sales-order.events.js';
-
-/** What of a delivery may be changed on the way; a recall brings the goods back. */
-export const deliveryChangeKinds = ['address', 'time', 'recipient', 'recall'] as const;
-export type DeliveryChangeKind = (typeof deliveryChangeKinds)[number];
 
 /** One change, from the wish to the answers of everybody who holds goods of the order. */
 export interface DeliveryChange {

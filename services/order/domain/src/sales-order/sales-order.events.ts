@@ -1,6 +1,6 @@
 import type { DomainEvent, EventVersions } from '@throughline/event-sourcing';
 import type { DeliveryPromise, Instant, Money } from '@throughline/values';
-import type { DeliveryChangeKind } from './delivery-changes.js';
+import type { DeliveryChangeKind } from './delivery-change-kinds.js';
 import type { PinnedProcess } from './process.js';
 import type { LineQuantity } from './line-quantity.js';
 

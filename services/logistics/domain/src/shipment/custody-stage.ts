@@ -1,20 +1,10 @@
+import type { CustodyStage } from './change-words.js';
 import type { PictureStatus } from '../tracking/tracking-picture.js';
 import { pictureOf } from './record-tracking-updates.js';
 import type { ShipmentState } from './shipment.state.js';
 
-/** Who holds the goods: by this a wish to change their delivery is routed. Stored for ever, with each answer. */
-export type Custody =
-  | 'warehouse'
-  | 'packed'
-  | 'carrier'
-  | 'out-for-delivery'
-  | 'returning'
-  | 'returned'
-  | 'partly-delivered'
-  | 'delivered'
-  | 'cancelled';
-
-export const custodyOf = (state: Exclude<ShipmentState, { is: 'unknown' }>): Custody => {
+/** Who holds the goods of a shipment as a whole, by the furthest of its packages. */
+export const custodyStageOf = (state: Exclude<ShipmentState, { is: 'unknown' }>): CustodyStage => {
   switch (state.is) {
     case 'cancelled':
       return 'cancelled';
@@ -22,13 +12,13 @@ export const custodyOf = (state: Exclude<ShipmentState, { is: 'unknown' }>): Cus
       return state.packed === undefined ? 'warehouse' : 'packed';
     case 'dispatched': {
       const { status } = pictureOf(state);
-      return status === undefined ? 'carrier' : custodyOnTheWay[status];
+      return status === undefined ? 'carrier' : stageOnTheWay[status];
     }
   }
 };
 
 /** After an attempt that failed the goods are at a branch again; those that wait to be fetched may be gone any moment. */
-const custodyOnTheWay: Readonly<Record<PictureStatus, Custody>> = {
+const stageOnTheWay: Readonly<Record<PictureStatus, CustodyStage>> = {
   'in-transit': 'carrier',
   'attempt-failed': 'carrier',
   voided: 'carrier',
