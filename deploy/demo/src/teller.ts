@@ -38,6 +38,7 @@ const overtaken = new Set([
   'order-already-cancelled',
   'order-needs-no-approval',
   'goods-already-left',
+  'order-already-delivered',
   'shipment-already-dispatched',
   'shipment-already-cancelled',
   'shipment-id-taken',

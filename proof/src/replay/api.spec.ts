@@ -41,7 +41,7 @@ describe('a client that does not give up on a service', () => {
   });
 
   it('takes a refusal for an answer', async () => {
-    const api = await answering({ status: 409, body: { code: 'goods-already-left', retryable: false } });
+    const api = await answering({ status: 409, body: { code: 'order-already-delivered', retryable: false } });
     expect(await api.ask({ service: 'order', path: '/x', body: {} })).toMatchObject({ status: 409 });
   });
 

@@ -32,6 +32,7 @@ const nothing: Seen = { orders: [], shipments: [], cases: [], unmatchedUpdates: 
 const played: Played = {
   cancellationsTried: 2,
   cancellationsRefused: 1,
+  recallsRequested: 1,
   unreadableRows: 3,
   seconds: 12.3,
   latency: { samples: 0, medianMs: 0, p99Ms: 0, maxMs: 0, lookedEveryMs: 2 },
@@ -92,6 +93,7 @@ describe('the figures of a replay', () => {
     expect(figures({})).toMatchObject({
       cancellationsTried: 2,
       cancellationsRefused: 1,
+      recallsRequested: 1,
       unreadableRows: 3,
       seconds: 12.3,
     });

@@ -17,6 +17,8 @@ export interface Seen {
 export interface Played {
   readonly cancellationsTried: number;
   readonly cancellationsRefused: number;
+  /** Cancellations that became a recall, the goods having left. */
+  readonly recallsRequested: number;
   readonly unreadableRows: number;
   /** From the first fact until everything was quiet. */
   readonly seconds: number;
@@ -57,6 +59,7 @@ export const figuresOf = ({ orders, shipments, cases, unmatchedUpdates, parked }
     dispatchedBeforeApproval: of('shipped-before-approval').opened,
     cancellationsTried: played.cancellationsTried,
     cancellationsRefused: played.cancellationsRefused,
+    recallsRequested: played.recallsRequested,
     parked,
     unreadableRows: played.unreadableRows,
     seconds: played.seconds,

@@ -85,7 +85,7 @@ describe('the player', () => {
   it('looks again where the order has changed between looking and cancelling, and takes a refusal as it is', async () => {
     const { player } = await playing([row('a-1', { canceled: true })], (heard, times) => {
       if (!heard.path.endsWith('/cancel')) return usual(heard, times);
-      return times === 1 ? { status: 412 } : { status: 409, body: { code: 'goods-already-left' } };
+      return times === 1 ? { status: 412 } : { status: 409, body: { code: 'order-already-delivered' } };
     });
     expect(player.told.map(({ asked, answer }) => [asked.ifMatch, answer.status])).toEqual([
       [undefined, 201],
@@ -98,7 +98,7 @@ describe('the player', () => {
       [row('a-1', { approvedAt: at('01T10:00'), canceled: true })],
       (heard, times) => {
         if (heard.path.endsWith('/cancel'))
-          return { status: 409, body: { code: 'goods-already-left', traceId: times } };
+          return { status: 409, body: { code: 'order-already-delivered', traceId: times } };
         if (heard.path.endsWith('/approve')) return { body: { version: times } };
         return usual(heard, times);
       },

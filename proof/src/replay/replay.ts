@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClockNotConfirmed, type Kafka, type Stack } from '@throughline/local';
 import { addTo, hours, type Instant } from '@throughline/values';
-import { Api, serviceNames, type ServiceName } from './api.js';
+import { Api, serviceNames, type Answer, type ServiceName } from './api.js';
 import { isSeenOnOrder, momentsOf, type Moment } from './facts.js';
 import { figuresOf, type Figures } from './figures.js';
 import { readOrderRows, type ReadRows } from './order-rows.js';
@@ -125,6 +125,7 @@ export const replay = async (stack: Stack, plan: Plan, options: ReplayOptions = 
   const figures = figuresOf(seen, {
     cancellationsTried: cancellations.length,
     cancellationsRefused: cancellations.filter(({ answer }) => answer.status === 409).length,
+    recallsRequested: cancellations.filter(({ answer }) => answer.status === 200 && becameRecall(answer)).length,
     unreadableRows: plan.unreadable.length,
     seconds,
     latency,
@@ -145,6 +146,10 @@ export const replay = async (stack: Stack, plan: Plan, options: ReplayOptions = 
     unreadable: plan.unreadable,
   };
 };
+
+/** What has left stays what it is until all of it comes back. */
+const becameRecall = ({ text }: Answer): boolean =>
+  (JSON.parse(text) as { readonly status: string }).status !== 'cancelled';
 
 interface Faults {
   readonly brokerAwaySeconds: number | null;

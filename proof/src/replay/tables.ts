@@ -52,6 +52,7 @@ export const tablesOf = (report: Report): string => {
       [
         ['dispatched before approval', report.dispatchedBeforeApproval],
         ['cancellations tried / refused', `${report.cancellationsTried} / ${report.cancellationsRefused}`],
+        ['cancellations that became a recall', report.recallsRequested],
         ['shipments without their order for a day', report.unmatchedShipments],
         ['updates of a waybill that nobody knows', report.unmatchedUpdates],
         ['orders out of step with their shipments', report.ordersOutOfStep],

@@ -27,8 +27,10 @@ const expected = {
   dispatchedBeforeApproval: 7,
   /** 17, 18, 19, 20, 21, 28. */
   cancellationsTried: 6,
-  /** 19, 20, 28: the goods had left. */
-  cancellationsRefused: 3,
+  /** 20: the goods were signed for. */
+  cancellationsRefused: 1,
+  /** 19, 28: the goods were on their way. */
+  recallsRequested: 2,
   parked: 0,
   unreadableRows: 9,
   /** 25: handed over two days before its order. */

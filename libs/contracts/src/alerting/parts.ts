@@ -6,7 +6,7 @@ export const caseIdentity = {
   caseId: Type.String({ pattern: '^case_', description: 'the id of the exception case in the alerting service' }),
   rule: Type.String({
     description:
-      'silence-after-dispatch, promise-broken, shipped-before-approval, shipped-after-cancellation, unexpected-delivery, unmatched-shipment, shipment-delayed, shipment-lost, shipment-damaged, shipment-short, shipment-refused, address-problem, recipient-not-reached, held-by-customs, shipment-in-trouble, delivered-without-proof, scanned-before-dispatch, waybill-number-reused, source-blind; may grow',
+      'silence-after-dispatch, promise-broken, shipped-before-approval, shipped-after-cancellation, unexpected-delivery, unmatched-shipment, shipment-delayed, shipment-lost, shipment-damaged, shipment-short, shipment-refused, address-problem, recipient-not-reached, held-by-customs, shipment-in-trouble, delivery-change-refused, delivery-change-unanswered, recalled-but-delivered, delivered-without-proof, scanned-before-dispatch, waybill-number-reused, source-blind; may grow',
   }),
   stage: Type.String({
     description: 'placed, approved, prepared, shipped, delivered, after-sales, settled: fixed by the rule',

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { Contents } from '../parts.js';
+import { ChangeId, ChangeKind, Contents } from '../parts.js';
 
 export const ShipmentId = Type.String({ minLength: 1, maxLength: 64, description: 'shp_…, the key of a shipment' });
 
@@ -94,3 +94,22 @@ export const SignerKind = Type.String({
 });
 
 export const Location = Type.String({ minLength: 1, maxLength: 200, description: 'the place that the carrier named' });
+
+/** Of which change, for the goods of which shipment, something is said. */
+export const changeIdentity = {
+  shipmentId: ShipmentId,
+  contents: Contents,
+  fulfilmentId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  orderNumber: Type.String({ minLength: 1, maxLength: 64, description: 'the order of which something was changed' }),
+  changeId: ChangeId,
+  kind: ChangeKind,
+};
+
+export const Custody = Type.String({
+  minLength: 1,
+  maxLength: 32,
+  description: 'who held the goods when it was decided; may grow',
+  examples: ['warehouse', 'packed', 'carrier', 'out-for-delivery', 'returning', 'returned', 'delivered', 'cancelled'],
+});
+
+export const Late = { ...Type.Literal(true), description: 'after the time at which nobody waited for it any more' };

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { contract } from '../contract.js';
-import { InstantText } from '../parts.js';
-import { orderIdentity, DeliveryPromise } from './parts.js';
+import { InstantText, DeliveryPromise } from '../parts.js';
+import { orderIdentity } from './parts.js';
 
 export const salesOrderPlacedV1 = contract({
   type: 'order.sales-order-placed.v1',

@@ -17,6 +17,9 @@ import { silenceAfterDispatch } from './deadlines/silence-after-dispatch/silence
 import { AlertingTables1764100000000 } from './migrations/alerting-tables.js';
 import { alertingProblems } from './problems.js';
 import { publishedEvents } from './published-events/published-events.js';
+import { whenDeliveryChangeApplied } from './reactions/when-delivery-change-applied/when-delivery-change-applied.js';
+import { whenDeliveryChangeRefused } from './reactions/when-delivery-change-refused/when-delivery-change-refused.js';
+import { whenDeliveryChangeTimedOut } from './reactions/when-delivery-change-timed-out/when-delivery-change-timed-out.js';
 import { whenExceptionCleared } from './reactions/when-exception-cleared/when-exception-cleared.js';
 import { whenExceptionRaised } from './reactions/when-exception-raised/when-exception-raised.js';
 import { whenHandlingNoted } from './reactions/when-handling-noted/when-handling-noted.js';
@@ -27,6 +30,8 @@ import { whenScannedBeforeDispatchReported } from './reactions/when-scanned-befo
 import { whenWaybillNumberReusedReported } from './reactions/when-waybill-number-reused-reported/when-waybill-number-reused-reported.js';
 import { whenPackageDelivered } from './reactions/when-package-delivered/when-package-delivered.js';
 import { whenPromiseBreachWithdrawn } from './reactions/when-promise-breach-withdrawn/when-promise-breach-withdrawn.js';
+import { whenPromiseChanged } from './reactions/when-promise-changed/when-promise-changed.js';
+import { whenRecalledButDeliveredReported } from './reactions/when-recalled-but-delivered-reported/when-recalled-but-delivered-reported.js';
 import { whenSalesOrderCancelled } from './reactions/when-sales-order-cancelled/when-sales-order-cancelled.js';
 import { whenSalesOrderDelivered } from './reactions/when-sales-order-delivered/when-sales-order-delivered.js';
 import { whenSalesOrderPlaced } from './reactions/when-sales-order-placed/when-sales-order-placed.js';
@@ -92,9 +97,13 @@ export const alertingApp: ServiceDefinition = {
       whenScannedBeforeDispatchReported,
       whenWaybillNumberReusedReported,
       whenShipmentDelivered,
+      whenDeliveryChangeApplied,
+      whenDeliveryChangeRefused,
+      whenDeliveryChangeTimedOut,
     ],
     order: [
       whenSalesOrderPlaced,
+      whenPromiseChanged,
       whenSalesOrderDelivered,
       whenSalesOrderCancelled,
       whenSalesOrderRejected,
@@ -102,6 +111,7 @@ export const alertingApp: ServiceDefinition = {
       whenShippedBeforeApprovalWithdrawn,
       whenShippedAfterCancellationReported,
       whenUnexpectedDeliveryReported,
+      whenRecalledButDeliveredReported,
       whenUnmatchedShipmentReported,
     ],
     own: [whenSilenceEnded, whenSilenceWithdrawn, whenPromiseBreachWithdrawn, whenSourceSeesAgain],

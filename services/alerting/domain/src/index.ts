@@ -6,6 +6,7 @@ import type { SourceWatchEvent } from './source-watch/source-watch.events.js';
 
 export * from './rules/rules.js';
 export * from './rules/delivery-exceptions.js';
+export * from './rules/change-cases.js';
 export * from './rules/case-opened.js';
 export * from './labels/labels.js';
 export * from './exception-case/exception-case.decider.js';
@@ -45,6 +46,7 @@ export const alertingEventVersions: EventVersions<AlertingEvent> = {
   SilenceLimitPassed: 1,
   SilenceEnded: 1,
   SilenceWithdrawn: 1,
+  PromiseLimitMoved: 1,
   PromiseBroken: 1,
   PromiseBreachWithdrawn: 1,
   SourceWentBlind: 1,

@@ -13,9 +13,11 @@ import { addPollGauges } from './carrier-polls/poll-gauges.js';
 import { CarrierPushesController } from './carrier-pushes/carrier-pushes.controller.js';
 import { carrierPushKeep } from './carrier-pushes/carrier-pushes.js';
 import { PushReader } from './carrier-pushes/push-reader.js';
+import { AnswerDeliveryChangeController } from './commands/answer-delivery-change/answer-delivery-change.controller.js';
 import { DispatchShipmentController } from './commands/dispatch-shipment/dispatch-shipment.controller.js';
 import { MapCodeController } from './commands/map-code/map-code.controller.js';
 import { PackShipmentController } from './commands/pack-shipment/pack-shipment.controller.js';
+import { RecordChangeAtCarrierController } from './commands/record-change-at-carrier/record-change-at-carrier.controller.js';
 import { RecordMilestoneByHandController } from './commands/record-milestone-by-hand/record-milestone-by-hand.controller.js';
 import { RecordProofOfDeliveryController } from './commands/record-proof-of-delivery/record-proof-of-delivery.controller.js';
 import { RecordTrackingUpdatesController } from './commands/record-tracking-updates/record-tracking-updates.controller.js';
@@ -24,10 +26,12 @@ import { ReplaceWaybillController } from './commands/replace-waybill/replace-way
 import { ReportDeliveryExceptionController } from './commands/report-delivery-exception/report-delivery-exception.controller.js';
 import { SettleDeliveryExceptionController } from './commands/settle-delivery-exception/settle-delivery-exception.controller.js';
 import { VoidWaybillController } from './commands/void-waybill/void-waybill.controller.js';
+import { interceptUnanswered } from './deadlines/intercept-unanswered/intercept-unanswered.js';
 import { inboundPayloadKeep, InboundPayloads } from './inbound-payloads/inbound-payloads.js';
 import { CarrierPushes1764400000000 } from './migrations/carrier-pushes.js';
 import { CarrierPolls1764700000000 } from './migrations/carrier-polls.js';
 import { CodeMappings1764300000000 } from './migrations/code-mappings.js';
+import { DeliveryChanges1764800000000 } from './migrations/delivery-changes.js';
 import { DeliveryExceptions1764500000000 } from './migrations/delivery-exceptions.js';
 import { LogisticsTables1764100000000 } from './migrations/logistics-tables.js';
 import { UnmatchedUpdatesPersonal1764200000000 } from './migrations/unmatched-updates-personal.js';
@@ -35,6 +39,7 @@ import { Waybills1764600000000 } from './migrations/waybills.js';
 import { logisticsProblems } from './problems.js';
 import { publishedEvents } from './published-events/published-events.js';
 import { whenCodeMapped } from './reactions/when-code-mapped/when-code-mapped.js';
+import { whenDeliveryChangeRequested } from './reactions/when-delivery-change-requested/when-delivery-change-requested.js';
 import { whenFulfilmentReleased } from './reactions/when-fulfilment-released/when-fulfilment-released.js';
 import { whenFulfilmentWithdrawn } from './reactions/when-fulfilment-withdrawn/when-fulfilment-withdrawn.js';
 import { whenSalesOrderCancelled } from './reactions/when-sales-order-cancelled/when-sales-order-cancelled.js';
@@ -57,6 +62,12 @@ import { unmatchedUpdates } from './read-models/unmatched-updates/unmatched-upda
 import { waybillsToAsk } from './read-models/waybills-to-ask/waybills-to-ask.projection.js';
 import { CarrierAccountsController } from './settings/carrier-accounts/carrier-accounts.controller.js';
 import { CarrierAccounts } from './settings/carrier-accounts/carrier-accounts.js';
+import { InterceptLimitSettings } from './settings/intercept-limits/intercept-limit-settings.js';
+import { InterceptLimitsController } from './settings/intercept-limits/intercept-limits.controller.js';
+import { InterceptLimitSnapshot } from './settings/intercept-limits/intercept-limits.js';
+
+/** Shared by the reaction that asks and the settings that fill it. */
+const interceptLimits = new InterceptLimitSnapshot();
 
 /** THE WIRING PAGE: asked, told, timed, shown, said. */
 export const logisticsApp: ServiceDefinition = {
@@ -74,6 +85,8 @@ export const logisticsApp: ServiceDefinition = {
     VoidWaybillController,
     ReportDeliveryExceptionController,
     SettleDeliveryExceptionController,
+    AnswerDeliveryChangeController,
+    RecordChangeAtCarrierController,
     RecordTrackingUpdatesController,
     RecordMilestoneByHandController,
     RecordProofOfDeliveryController,
@@ -89,6 +102,7 @@ export const logisticsApp: ServiceDefinition = {
     CarrierPollsController,
     // … and settings
     CarrierAccountsController,
+    InterceptLimitsController,
   ],
   rawPaths: ['/v1/carrier-pushes/'],
 
@@ -99,6 +113,8 @@ export const logisticsApp: ServiceDefinition = {
       whenFulfilmentReleased,
       whenFulfilmentWithdrawn,
       whenSalesOrderCancelled,
+      // … or elsewhere, later, by somebody else.
+      whenDeliveryChangeRequested(interceptLimits),
     ],
     own: [
       whenShipmentDispatched,
@@ -110,7 +126,7 @@ export const logisticsApp: ServiceDefinition = {
   },
 
   // 3. What time triggers
-  deadlines: [],
+  deadlines: [interceptUnanswered],
 
   // 4. What can be read
   readModels: [
@@ -126,7 +142,12 @@ export const logisticsApp: ServiceDefinition = {
   // 5. What we tell others
   publications: publishedEvents,
 
-  providers: [InboundPayloads, CarrierAccounts],
+  providers: [
+    InboundPayloads,
+    CarrierAccounts,
+    InterceptLimitSettings,
+    { provide: InterceptLimitSnapshot, useValue: interceptLimits },
+  ],
   runners: [
     (runtime) => new PushReader(runtime),
     (runtime, { sealer, metrics }) => {
@@ -144,6 +165,7 @@ export const logisticsApp: ServiceDefinition = {
     DeliveryExceptions1764500000000,
     Waybills1764600000000,
     CarrierPolls1764700000000,
+    DeliveryChanges1764800000000,
   ],
   problems: logisticsProblems,
   api: {
@@ -155,7 +177,7 @@ export const logisticsApp: ServiceDefinition = {
       { name: 'carrier pushes', description: 'What carriers push to us 承运商推送' },
       { name: 'carrier polls', description: 'What we ask carriers 承运商轮询' },
       { name: 'code mappings', description: 'What their codes mean 代码映射' },
-      { name: 'settings', description: 'Accounts with carriers 承运商账户' },
+      { name: 'settings', description: 'Accounts with carriers, and how long they may take to answer 承运商账户' },
     ],
   },
 };

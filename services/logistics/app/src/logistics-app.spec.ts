@@ -55,7 +55,14 @@ const pickedUp = (waybillNumber: string) => ({
   occurredAt: '2026-03-02T18:00:00+08:00',
 });
 
-const onItsWay = ['replace-waybill', 'void-waybill', 'record-milestone', 'record-proof', 'report-exception'];
+const onItsWay = [
+  'replace-waybill',
+  'void-waybill',
+  'record-milestone',
+  'record-proof',
+  'report-exception',
+  'record-change',
+];
 
 describe('the logistics service', () => {
   it('says of each route who may call it, and checks what comes in', () => {
@@ -128,6 +135,7 @@ describe('the logistics service', () => {
       noted: [],
       unmapped: [],
       marks: [],
+      changes: [],
       allowedActions: onItsWay,
     });
   });
@@ -144,6 +152,40 @@ describe('the logistics service', () => {
     expect(other.statusCode).toBe(409);
     expect(other.json()).toMatchObject({ code: 'shipment-id-taken', retryable: false });
     expect((await post('/v1/shipments', { id: 'shp_1', contents })).statusCode).toBe(400);
+  });
+
+  it('records what was changed at the carrier, and refuses an answer to what nobody asked', async () => {
+    const { id } = await dispatched('SF10000077');
+    const elsewhere = { kind: 'address', address: { city: '杭州市' }, recipient: { name: '李雷' } };
+    expect((await post(`/v1/shipments/${id}/changes`, elsewhere)).statusCode).toBe(200);
+    const later = await post(`/v1/shipments/${id}/changes`, {
+      kind: 'time',
+      time: { on: '2026-03-08', offset: '+08:00' },
+    });
+    expect(later.json()).toMatchObject({ allowedActions: onItsWay });
+    expect((await post(`/v1/shipments/${id}/changes`, { kind: 'time', time: { on: '2026-03-08' } })).statusCode).toBe(
+      400,
+    );
+    const timeless = await post(`/v1/shipments/${id}/changes`, { kind: 'time' });
+    expect(timeless.json()).toMatchObject({ status: 422, code: 'delivery-time-missing' });
+    const shown = await send('GET', `/v1/shipments/${id}`);
+    expect(shown.json()).toMatchObject({
+      changes: [
+        { kind: 'address', by: 'carrier', state: 'applied' },
+        { kind: 'time', by: 'carrier', promise: { on: '2026-03-08', offset: '+08:00' } },
+      ],
+    });
+    expect(shown.body).not.toContain('杭州市');
+    const answer = await post(`/v1/shipments/${id}/changes/chg_1/answer`, { outcome: 'applied' });
+    expect([answer.statusCode, answer.json()]).toMatchObject([404, { code: 'delivery-change-unknown' }]);
+  });
+
+  it('says how long a carrier may take to answer', async () => {
+    const limit = '/v1/settings/carriers/yto/intercept-limit';
+    expect((await send('GET', limit)).json()).toEqual({ carrier: 'yto', hours: 24 });
+    const body = { hours: 6 };
+    expect((await service.send('PUT', limit, { body, headers: {}, role: 'manager' })).statusCode).toBe(200);
+    expect((await send('GET', limit)).json()).toMatchObject({ carrier: 'yto', hours: 6 });
   });
 
   it('lists what it has just been told', async () => {

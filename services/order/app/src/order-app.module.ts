@@ -7,6 +7,9 @@ import {
 } from '@throughline/order-domain';
 import { ApproveSalesOrderController } from './commands/approve-sales-order/approve-sales-order.controller.js';
 import { CancelSalesOrderController } from './commands/cancel-sales-order/cancel-sales-order.controller.js';
+import { ChangeDeliveryAddressController } from './commands/change-delivery-address/change-delivery-address.controller.js';
+import { ChangePromiseController } from './commands/change-promise/change-promise.controller.js';
+import { ChangeRecipientController } from './commands/change-recipient/change-recipient.controller.js';
 import { PlaceSalesOrderController } from './commands/place-sales-order/place-sales-order.controller.js';
 import { RejectSalesOrderController } from './commands/reject-sales-order/reject-sales-order.controller.js';
 import { shipmentUnmatched } from './deadlines/shipment-unmatched/shipment-unmatched.js';
@@ -19,6 +22,10 @@ import { whenCaseOpened } from './reactions/when-case-opened/when-case-opened.js
 import { whenCaseReopened } from './reactions/when-case-reopened/when-case-reopened.js';
 import { whenCaseResolved } from './reactions/when-case-resolved/when-case-resolved.js';
 import { whenCaseVoided } from './reactions/when-case-voided/when-case-voided.js';
+import { whenChangedAtCarrier } from './reactions/when-changed-at-carrier/when-changed-at-carrier.js';
+import { whenDeliveryChangeApplied } from './reactions/when-delivery-change-applied/when-delivery-change-applied.js';
+import { whenDeliveryChangeRefused } from './reactions/when-delivery-change-refused/when-delivery-change-refused.js';
+import { whenDeliveryChangeTimedOut } from './reactions/when-delivery-change-timed-out/when-delivery-change-timed-out.js';
 import { whenEtaChanged } from './reactions/when-eta-changed/when-eta-changed.js';
 import { whenExceptionCleared } from './reactions/when-exception-cleared/when-exception-cleared.js';
 import { whenExceptionRaised } from './reactions/when-exception-raised/when-exception-raised.js';
@@ -49,6 +56,9 @@ const commands = [
   ApproveSalesOrderController,
   RejectSalesOrderController,
   CancelSalesOrderController,
+  ChangeDeliveryAddressController,
+  ChangeRecipientController,
+  ChangePromiseController,
 ];
 
 /** 2. What we do when another context speaks, or we do ourselves. */
@@ -66,6 +76,10 @@ const reactions = {
     whenEtaChanged,
     whenExceptionRaised,
     whenExceptionCleared,
+    whenDeliveryChangeApplied,
+    whenDeliveryChangeRefused,
+    whenDeliveryChangeTimedOut,
+    whenChangedAtCarrier,
   ],
   alerting: [whenCaseOpened, whenCaseReopened, whenCaseAcknowledged, whenCaseResolved, whenCaseVoided, whenCaseClosed],
   own: [whenSalesOrderPlaced, whenShipmentFactSetAside],
@@ -98,7 +112,7 @@ export const orderApp: ServiceDefinition = {
     title: 'Throughline: order',
     description: 'What was promised to whom, and is it kept? 订单服务：承诺与履约。',
     tags: [
-      { name: 'sales orders', description: 'Place, approve and follow a sales order 销售订单' },
+      { name: 'sales orders', description: 'Place, approve, change and follow a sales order 销售订单' },
       { name: 'look-up', description: 'From the number in hand to the order 单号查询' },
     ],
   },

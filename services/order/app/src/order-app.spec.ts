@@ -45,6 +45,7 @@ const approved = async (body: object = {}): Promise<Told> => {
   const { id } = await placed(body);
   return (await post(`/v1/sales-orders/${id}/approve`, {})).json();
 };
+const changes = ['change-delivery-address', 'change-promise', 'change-recipient'];
 const itemsOf = async (url: string) => (await send('GET', url)).json<{ items: Record<string, unknown>[] }>().items;
 
 describe('the order service', () => {
@@ -58,7 +59,11 @@ describe('the order service', () => {
     });
     expect(answer.statusCode).toBe(201);
     const { id, ...rest } = answer.json<Told>();
-    expect(rest).toMatchObject({ version: 1, status: 'placed', allowedActions: ['approve', 'reject', 'cancel'] });
+    expect(rest).toMatchObject({
+      version: 1,
+      status: 'placed',
+      allowedActions: ['approve', 'reject', 'cancel', ...changes],
+    });
     expect(answer.headers).toMatchObject({ location: `/v1/sales-orders/${id}`, etag: '"1"' });
 
     const passed = await post(`/v1/sales-orders/${id}/approve`, {
@@ -66,7 +71,7 @@ describe('the order service', () => {
       note: 'Mrs Li',
     });
     expect(passed.statusCode).toBe(200);
-    expect(passed.json()).toMatchObject({ id, version: 3, status: 'approved', allowedActions: ['cancel'] });
+    expect(passed.json()).toMatchObject({ id, version: 3, status: 'approved', allowedActions: ['cancel', ...changes] });
 
     const shown = await send('GET', `/v1/sales-orders/${id}`);
     expect(shown.headers).toMatchObject({ etag: '"3"', 'x-projected-position': 'inline' });
@@ -85,7 +90,7 @@ describe('the order service', () => {
       ],
       fulfilments: [{ warehouse: 'main' }],
       placedAt: '2026-03-02T09:00:00.000+08:00',
-      allowedActions: ['cancel'],
+      allowedActions: ['cancel', ...changes],
     });
     expect(shown.body).not.toContain('王芳');
   });
@@ -156,9 +161,32 @@ describe('the order service', () => {
     expect(refused.json()).toMatchObject({ code: 'promised-day-does-not-exist' });
   });
 
+  it('changes a delivery at once while nobody holds its goods, and shows the change without the people in it', async () => {
+    const { id } = await placed();
+    const elsewhere = { address: { city: '杭州市', street: '文三路 9 号' } };
+    const answer = await post(`/v1/sales-orders/${id}/change-delivery-address`, elsewhere);
+    expect(answer.statusCode).toBe(200);
+    const other = { promise: { on: '2026-03-20', offset: '+08:00' } };
+    expect((await post(`/v1/sales-orders/${id}/change-promise`, other)).statusCode).toBe(200);
+    const nobody = await post(`/v1/sales-orders/${id}/change-promise`, { promise: { on: '2026-03-20' } });
+    expect(nobody.statusCode).toBe(400);
+    const recipient = { recipient: { name: '李雷' }, note: '邻居' };
+    expect((await post(`/v1/sales-orders/${id}/change-recipient`, recipient)).statusCode).toBe(200);
+    const shown = await send('GET', `/v1/sales-orders/${id}`);
+    expect(shown.json()).toMatchObject({
+      promise: { on: '2026-03-20', limit: '2026-03-21T00:00:00.000+08:00' },
+      changes: [
+        { kind: 'address', state: 'applied', by: 'ourselves' },
+        { kind: 'time', state: 'applied' },
+        { kind: 'recipient', state: 'applied' },
+      ],
+    });
+    for (const word of ['杭州市', '李雷', '邻居']) expect(shown.body).not.toContain(word);
+  });
+
   it('releases at once where the process has no gate', async () => {
     const answer = await placed({ process: 'direct' });
-    expect(answer).toMatchObject({ status: 'released', allowedActions: ['cancel'] });
+    expect(answer).toMatchObject({ status: 'released', allowedActions: ['cancel', ...changes] });
   });
 
   it('lists by stage, late, in trouble and text, page by page', async () => {

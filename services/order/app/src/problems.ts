@@ -12,6 +12,15 @@ export const problems: ProblemCatalogue = {
   'order-already-approved': { en: 'The order is approved already', zh: '订单已审批' },
   'order-already-rejected': { en: 'The order was rejected', zh: '订单已驳回' },
   'order-already-cancelled': { en: 'The order was cancelled', zh: '订单已取消' },
+  'order-already-delivered': {
+    en: 'What left of this order was signed for',
+    zh: '订单货物已签收',
+    detail: {
+      en: 'What was delivered can neither be changed nor recalled.',
+      zh: '已签收的货物无法变更或召回。',
+    },
+  },
+  'order-being-recalled': { en: 'The goods of this order are being recalled', zh: '订单货物正在召回' },
   'order-needs-no-approval': { en: 'The process of this order has no approval', zh: '该订单流程无需审批' },
   'goods-already-left': {
     en: 'Goods of this order have left already',

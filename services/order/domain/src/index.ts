@@ -1,4 +1,6 @@
 export * from './sales-order/process.js';
+export * from './sales-order/delivery-change-kinds.js';
+export * from './sales-order/delivery-changes.js';
 export * from './sales-order/labels.js';
 export * from './sales-order/quantity-ledger.js';
 export * from './sales-order/sales-order.events.js';

@@ -32,6 +32,7 @@ export const publishedEvents: Publications<AlertingEvent> = {
   SilenceLimitPassed: 'private',
   SilenceEnded: 'private',
   SilenceWithdrawn: 'private',
+  PromiseLimitMoved: 'private',
   PromiseBroken: 'private',
   PromiseBreachWithdrawn: 'private',
   SourceWentBlind: 'private',

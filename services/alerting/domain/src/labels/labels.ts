@@ -28,6 +28,9 @@ export const labels = {
     'delivered-without-proof': { en: 'Delivered without proof', zh: '缺少签收凭证' },
     'scanned-before-dispatch': { en: 'Scanned before dispatch', zh: '出库前已有轨迹' },
     'waybill-number-reused': { en: 'Waybill number used twice', zh: '运单号重复使用' },
+    'delivery-change-refused': { en: 'Change on the way refused', zh: '在途变更被拒' },
+    'delivery-change-unanswered': { en: 'Change on the way unanswered', zh: '在途变更未答复' },
+    'recalled-but-delivered': { en: 'Recalled but delivered', zh: '召回后仍签收' },
     'source-blind': { en: 'Source does not answer', zh: '数据源中断' },
   },
   stage: {

@@ -1,5 +1,5 @@
 import { asRecorded, fold, type Recorded } from '@throughline/event-sourcing';
-import { epochMs, hours, instantAt, isBefore, type Instant } from '@throughline/values';
+import { epochMs, hours, instantAt, type Instant } from '@throughline/values';
 import fc from 'fast-check';
 import { orderWatch, type OrderWatchCommand } from './order-watch.decider.js';
 import type { OrderWatchEvent } from './order-watch.events.js';
@@ -16,6 +16,26 @@ const end = (h: number, reason: 'delivered' | 'cancelled'): OrderWatchCommand =>
   type: 'RecordOrderEnd',
   data: { occurredAt: hour(h), effectiveAt: hour(h), reason, now: hour(300) },
 });
+
+const change = ([h, after]: readonly [number, number]): OrderWatchCommand => ({
+  type: 'RecordPromiseChange',
+  data: {
+    changeId: `chg_${h}`,
+    promiseLimit: hour(h + after),
+    occurredAt: hour(h),
+    effectiveAt: hour(h),
+    now: hour(300),
+  },
+});
+
+/** Hour by hour: the promise that was given last before an hour breaks in it, where that hour is its limit. */
+const breaksAt = (changes: readonly (readonly [number, number])[]): number | undefined => {
+  for (let h = 1; h <= 400; h += 1) {
+    const last = [...changes].sort(([a], [b]) => a - b).findLast(([from]) => from < h);
+    if (h === (last === undefined ? limit : last[0] + last[1])) return h;
+  }
+  return undefined;
+};
 
 /** Whether a breach stands once all has arrived; `undefined` among the arrivals is a look at the clock. */
 const standsAfter = (arrivals: readonly (OrderWatchCommand | undefined)[]): boolean => {
@@ -36,19 +56,28 @@ const standsAfter = (arrivals: readonly (OrderWatchCommand | undefined)[]): bool
 };
 
 describe('a broken promise follows the times of the facts', () => {
-  it('is broken exactly when no end lies before the limit, in whatever order facts arrive', () => {
+  it('is broken exactly when no end lies before the limit of its time, in whatever order facts arrive', () => {
     const ends = fc.array(
       fc.tuple(fc.integer({ min: 1, max: 200 }), fc.constantFrom('delivered' as const, 'cancelled' as const)),
       { maxLength: 3 },
     );
-    const history = ends.chain((list) => {
-      const facts = [placed, ...list.map(([h, reason]) => end(h, reason))];
+    const changes = fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 150 }), fc.integer({ min: 1, max: 100 })), {
+      maxLength: 3,
+      selector: ([h]) => h,
+    });
+    const history = fc.tuple(ends, changes).chain(([list, promised]) => {
+      const facts = [placed, ...list.map(([h, reason]) => end(h, reason)), ...promised.map(change)];
       const all = [...facts, ...facts, undefined, undefined];
-      return fc.tuple(fc.constant(list), fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }));
+      return fc.tuple(
+        fc.constant({ list, promised }),
+        fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }),
+      );
     });
     fc.assert(
-      fc.property(history, ([list, arrivals]) => {
-        expect(standsAfter(arrivals)).toBe(!list.some(([h]) => isBefore(hour(h), hour(limit))));
+      fc.property(history, ([{ list, promised }, arrivals]) => {
+        const breaking = breaksAt(promised);
+        const broken = breaking !== undefined && !list.some(([h]) => h < breaking);
+        expect(standsAfter(arrivals)).toBe(broken);
       }),
       { numRuns: 500 },
     );

@@ -23,11 +23,27 @@ export type PromiseBroken = DomainEvent<
   undefined
 >;
 
-/** The promise was kept after all, or had fallen away: we learnt late of an end that lies before the limit. */
-export type PromiseBreachWithdrawn = DomainEvent<
-  'PromiseBreachWithdrawn',
-  { readonly due: Instant; readonly caseId: string; readonly reason: OrderEndReason; readonly endedAt: Instant },
+/** Something else was promised from then on. */
+export type PromiseLimitMoved = DomainEvent<
+  'PromiseLimitMoved',
+  { readonly effectiveAt: Instant; readonly changeId: string; readonly promiseLimit: Instant },
   undefined
 >;
 
-export type OrderWatchEvent = OrderWatchStarted | OrderWatchEnded | PromiseBroken | PromiseBreachWithdrawn;
+/** The promise was kept after all, had fallen away, or was another by then: we learnt late of what lies before the limit. */
+export type PromiseBreachWithdrawn = DomainEvent<
+  'PromiseBreachWithdrawn',
+  {
+    readonly due: Instant;
+    readonly caseId: string;
+    readonly reason: OrderEndReason | 'promise-changed';
+    /** Of an end. */
+    readonly endedAt?: Instant;
+    /** Of another promise. */
+    readonly changedAt?: Instant;
+  },
+  undefined
+>;
+
+export type OrderWatchEvent =
+  OrderWatchStarted | OrderWatchEnded | PromiseLimitMoved | PromiseBroken | PromiseBreachWithdrawn;

@@ -71,6 +71,9 @@ export const rules = checkedRules({
   'delivered-without-proof': { stage: 'delivered', ownerRole: 'logistics', severity: 'low', subjectType: 'shipment' },
   'scanned-before-dispatch': { stage: 'shipped', ownerRole: 'warehouse', severity: 'low', subjectType: 'shipment' },
   'waybill-number-reused': { stage: 'shipped', ownerRole: 'logistics', severity: 'medium', subjectType: 'shipment' },
+  'delivery-change-refused': { stage: 'shipped', ownerRole: 'service', severity: 'medium', subjectType: 'shipment' },
+  'delivery-change-unanswered': { stage: 'shipped', ownerRole: 'service', severity: 'medium', subjectType: 'shipment' },
+  'recalled-but-delivered': { stage: 'delivered', ownerRole: 'service', severity: 'high', subjectType: 'shipment' },
   'source-blind': { stage: 'shipped', ownerRole: 'operator', severity: 'critical', subjectType: 'source' },
 });
 

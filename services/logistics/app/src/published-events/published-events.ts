@@ -66,6 +66,24 @@ export const publishedEvents: Publications<ShipmentEvent | UnmatchedUpdateEvent 
 
   // What takes the place of a number that was given up is told above.
   WaybillVoided: 'private',
+  DeliveryChangeApplied: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.delivery-change-applied.v1', audience: 'internal', data: { shipmentId, ...data } },
+  ],
+  DeliveryChangeRefused: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.delivery-change-refused.v1', audience: 'internal', data: { shipmentId, ...data } },
+  ],
+  DeliveryChangeTimedOut: ({ streamId: shipmentId, data }) => [
+    { type: 'logistics.delivery-change-timed-out.v1', audience: 'internal', data: { shipmentId, ...data } },
+  ],
+  ChangedAtCarrier: ({ streamId: shipmentId, data: { contents, changeId, kind, ...data } }) =>
+    // Told order by order: each has to know which of its changes this is.
+    [...new Set(contents.map(({ orderNumber }) => orderNumber))].map((orderNumber) => ({
+      type: 'logistics.changed-at-carrier.v1',
+      audience: 'internal',
+      data: { shipmentId, contents, orderNumber, changeId, kind, ...data },
+    })),
+  // That we ask a carrier is our business; its answer is told above.
+  InterceptRequested: 'private',
 
   // A carrier's words are our raw material; what follows from them is told above.
   TrackingUpdateRecorded: 'private',

@@ -1,5 +1,6 @@
 import type { PictureStatus } from '../tracking/tracking-picture.js';
 import { pictureOf } from './record-tracking-updates.js';
+import { isUnanswered } from './delivery-changes.js';
 import type { ShipmentState } from './shipment.state.js';
 
 /** The label that people see. May grow. */
@@ -35,20 +36,39 @@ export const shipmentStatus = (state: ShipmentState): ShipmentStatus => {
   }
 };
 
-/** What a person may ask of a shipment with this status. */
-export const allowedShipmentActions = (
-  status: ShipmentStatus,
-): readonly (
-  'pack' | 'dispatch' | 'replace-waybill' | 'void-waybill' | 'record-milestone' | 'record-proof' | 'report-exception'
-)[] => {
+/** What a person may ask of a shipment: the last words of the routes. */
+export type ShipmentAction =
+  | 'pack'
+  | 'dispatch'
+  | 'replace-waybill'
+  | 'void-waybill'
+  | 'record-milestone'
+  | 'record-proof'
+  | 'report-exception'
+  | 'record-change'
+  | 'answer-change';
+
+/**
+ * What may be asked of a shipment with this status.
+ * @param awaitsAnswer the carrier was asked for a change, and has not said yes or no
+ */
+export const allowedShipmentActions = (status: ShipmentStatus, awaitsAnswer = false): readonly ShipmentAction[] => {
   if (status === 'announced' || status === 'registered') return ['pack', 'dispatch'];
-  return status === 'cancelled'
-    ? []
-    : ['replace-waybill', 'void-waybill', 'record-milestone', 'record-proof', 'report-exception'];
+  if (status === 'cancelled') return [];
+  return [
+    'replace-waybill',
+    'void-waybill',
+    'record-milestone',
+    'record-proof',
+    'report-exception',
+    ...(status === 'delivered' ? [] : (['record-change'] as const)),
+    ...(awaitsAnswer ? (['answer-change'] as const) : []),
+  ];
 };
 
 /** What a command says of the shipment that it was about. */
 export const shipmentAnswer = (state: ShipmentState) => {
   const status = shipmentStatus(state);
-  return { status, allowedActions: allowedShipmentActions(status) };
+  const awaitsAnswer = state.is !== 'unknown' && state.changes.some(isUnanswered);
+  return { status, allowedActions: allowedShipmentActions(status, awaitsAnswer) };
 };

@@ -1,6 +1,7 @@
 // Stored for ever: a field may be added, none may change its meaning.
 import type { DomainEvent, EventVersions } from '@throughline/event-sourcing';
-import type { Instant } from '@throughline/values';
+import type { DeliveryPromise, Instant } from '@throughline/values';
+import type { CustodyStage, DeliveryChangeKind, InterceptType } from './change-words.js';
 import type { Step } from '../tracking/code-mapping.js';
 import type { ExceptionKind } from '../tracking/delivery-exceptions.js';
 import type { Milestone } from '../tracking/milestones.js';
@@ -324,6 +325,63 @@ export type PushGapFound = DomainEvent<
   }
 >;
 
+interface OfChange {
+  readonly contents: readonly ShipmentLine[];
+  readonly fulfilmentId?: string;
+  /** The order of which something shall be otherwise. */
+  readonly orderNumber: string;
+  readonly changeId: string;
+  readonly kind: DeliveryChangeKind;
+}
+
+interface Answer extends OfChange {
+  /** Who held the goods. */
+  readonly custody: CustodyStage;
+  /** After the time at which nobody waited for it any more. */
+  readonly late?: true;
+}
+
+/** Done in the warehouse, or the carrier says that it does so; of a recall: the goods stay, or come back. */
+export type DeliveryChangeApplied = DomainEvent<
+  'DeliveryChangeApplied',
+  Answer & {
+    /** A label was on it already. */
+    readonly relabel?: true;
+  }
+>;
+
+/** The carrier was asked to change a delivery that is on its way. */
+export type InterceptRequested = DomainEvent<
+  'InterceptRequested',
+  OfChange & {
+    readonly carrier: string;
+    readonly waybillNumber: string;
+    readonly type: InterceptType;
+    readonly promise?: DeliveryPromise;
+    /** Until then it can answer in time. */
+    readonly dueAt: Instant;
+  }
+>;
+
+export type DeliveryChangeRefused = DomainEvent<'DeliveryChangeRefused', Answer & { readonly reason: string }>;
+
+/** Nobody has answered; a later answer still counts. */
+export type DeliveryChangeTimedOut = DomainEvent<'DeliveryChangeTimedOut', OfChange & { readonly dueAt: Instant }>;
+
+/** Who receives the goods now, and where: stands in `personal`, nowhere else. */
+export interface ChangedDelivery {
+  readonly address?: Readonly<Record<string, string>>;
+  readonly recipient?: { readonly name?: string; readonly phone?: string };
+  readonly note?: string;
+}
+
+/** The recipient or the carrier changed a delivery without us. */
+export type ChangedAtCarrier = DomainEvent<
+  'ChangedAtCarrier',
+  OnItsWay & { readonly changeId: string; readonly kind: DeliveryChangeKind; readonly promise?: DeliveryPromise },
+  ChangedDelivery
+>;
+
 export type ShipmentEvent =
   | ShipmentAnnounced
   | ShipmentRegistered
@@ -351,7 +409,12 @@ export type ShipmentEvent =
   | PackageDelivered
   | GoodsReturned
   | SubscriptionDied
-  | PushGapFound;
+  | PushGapFound
+  | DeliveryChangeApplied
+  | InterceptRequested
+  | DeliveryChangeRefused
+  | DeliveryChangeTimedOut
+  | ChangedAtCarrier;
 
 export const shipmentEventVersions: EventVersions<ShipmentEvent> = {
   ShipmentAnnounced: 1,
@@ -381,4 +444,9 @@ export const shipmentEventVersions: EventVersions<ShipmentEvent> = {
   GoodsReturned: 1,
   SubscriptionDied: 1,
   PushGapFound: 1,
+  DeliveryChangeApplied: 1,
+  InterceptRequested: 1,
+  DeliveryChangeRefused: 1,
+  DeliveryChangeTimedOut: 1,
+  ChangedAtCarrier: 1,
 };

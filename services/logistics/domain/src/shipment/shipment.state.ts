@@ -4,6 +4,7 @@ import { scanKey, updateEffectiveAt } from '../tracking/tracking-update.js';
 import { people, type Scan, type Settled } from '../tracking/tracking-picture.js';
 import type { Waybill } from '../waybill/waybill.js';
 import type { HeldWaybill } from '../waybill/held-waybill.js';
+import { evolveChanges, isOfChange, type KnownChange } from './delivery-changes.js';
 import type {
   DeliveryExceptionReported,
   DeliveryExceptionSettled,
@@ -31,6 +32,8 @@ interface Known {
   readonly origin: 'announced' | 'registered';
   readonly contents: readonly ShipmentLine[];
   readonly fulfilmentId?: string;
+  /** What was wanted otherwise, and what became of it here. */
+  readonly changes: readonly KnownChange[];
 }
 
 export interface Dispatched extends Known {
@@ -90,12 +93,13 @@ export const initialState: ShipmentState = { is: 'unknown' };
 export const evolve = (state: ShipmentState, event: Recorded<ShipmentEvent>): ShipmentState => {
   if (event.type === 'ShipmentAnnounced') {
     const { contents, fulfilmentId } = event.data;
-    return { is: 'to-dispatch', origin: 'announced', contents, fulfilmentId };
+    return { is: 'to-dispatch', origin: 'announced', contents, fulfilmentId, changes: [] };
   }
   if (event.type === 'ShipmentRegistered')
-    return { is: 'to-dispatch', origin: 'registered', contents: event.data.contents };
+    return { is: 'to-dispatch', origin: 'registered', contents: event.data.contents, changes: [] };
   if (state.is === 'unknown') throw new Error(`${event.type} on a shipment that does not exist`);
   if (event.type === 'ShipmentPacked') return { ...known(state), is: 'to-dispatch', packed: event.data.packages };
+  if (isOfChange(event)) return { ...state, changes: evolveChanges(state.changes, event) };
   if (event.type === 'ShipmentCancelled') return { ...known(state), is: 'cancelled' };
   if (event.type === 'ShipmentDispatched') {
     const { carrier, waybillNumber, packages, proofRequired = [] } = event.data;
@@ -289,8 +293,9 @@ const withWaybills = (state: Dispatched, event: NumberChange): Dispatched => {
   return { ...state, waybills, waybill: ownNumberAfter(state.waybill, event, waybills) };
 };
 
-const known = ({ origin, contents, fulfilmentId }: Known): Known => ({
+const known = ({ origin, contents, fulfilmentId, changes }: Known): Known => ({
   origin,
   contents,
+  changes,
   ...(fulfilmentId !== undefined && { fulfilmentId }),
 });

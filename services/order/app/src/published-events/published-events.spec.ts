@@ -29,6 +29,8 @@ const events: readonly AnyEvent[] = [
   ...histories.cancelled.slice(-1),
   ...histories.shippedBeforeApproval.slice(-1),
   ...histories.withdrawn('shp_1', march2('10:01')),
+  ...histories.recalled('chg_1', march2('13:00'), 'shp_1'),
+  ...histories.addressWanted('chg_2', march2('13:00'), 'shp_1'),
   ...histories.allDelivered.filter((event) => event.type === 'SalesOrderDelivered'),
 ];
 
@@ -95,6 +97,8 @@ describe('published events', () => {
 
   it('say nothing of what others told us, and nothing about people', () => {
     expect(publish(histories.allShipped.at(-1)!)).toEqual([]);
-    expect(JSON.stringify(events.flatMap((event) => publish(event)))).not.toContain('personal');
+    const said = JSON.stringify(events.flatMap((event) => publish(event)));
+    expect(said).not.toContain('personal');
+    expect(said).not.toContain('杭州市');
   });
 });

@@ -1,7 +1,10 @@
 import type {
   DataOf,
+  deliveryChangeRequestedV1,
   fulfilmentReleasedV1,
   fulfilmentWithdrawnV1,
+  promiseChangedV1,
+  recalledButDeliveredReportedV1,
   salesOrderApprovedV1,
   salesOrderCancelledV1,
   salesOrderDeliveredV1,
@@ -97,6 +100,38 @@ export const publishedEvents: Publications<SalesOrderEvent | UnmatchedShipmentEv
       contents: contentsOf(event),
     });
   },
+  // Who and where to is about people: it stays in the log.
+  DeliveryChangeRequested: (event) => {
+    const { changeId, kind, shipments, fulfilments, promise, reason } = event.data;
+    return internal<typeof deliveryChangeRequestedV1>('order.delivery-change-requested.v1', {
+      ...orderOf(event),
+      changeId,
+      kind,
+      shipments: [...shipments],
+      fulfilments: [...fulfilments],
+      ...(promise !== undefined && { promise }),
+      ...(reason !== undefined && { reason }),
+    });
+  },
+  PromiseChanged: (event) => {
+    const { changeId, promise } = event.data;
+    return partner<typeof promiseChangedV1>('order.promise-changed.v1', {
+      ...orderOf(event),
+      changeId,
+      promise,
+      promiseLimit: promiseLimit(promise),
+    });
+  },
+  RecalledButDeliveredReported: (event) => {
+    const { shipmentId, changeId, recalledAt, deliveredAt } = event.data;
+    return internal<typeof recalledButDeliveredReportedV1>('order.recalled-but-delivered-reported.v1', {
+      ...orderOf(event),
+      shipmentId,
+      changeId,
+      recalledAt,
+      deliveredAt,
+    });
+  },
   UnmatchedShipmentReported: ({ data: { shipmentId, orderNumbers, waitingSince } }) =>
     internal<typeof unmatchedShipmentReportedV1>('order.unmatched-shipment-reported.v1', {
       shipmentId,
@@ -117,6 +152,9 @@ export const publishedEvents: Publications<SalesOrderEvent | UnmatchedShipmentEv
   DeliveryExpected: 'private',
   DeliveryExceptionNoted: 'private',
   DeliveryExceptionCleared: 'private',
+  DeliveryChangeApplied: 'private',
+  DeliveryChangeRefused: 'private',
+  DeliveryChangeTimedOut: 'private',
   CaseOpenedOnOrder: 'private',
   CaseProgressNoted: 'private',
   CaseEndedOnOrder: 'private',
@@ -124,6 +162,8 @@ export const publishedEvents: Publications<SalesOrderEvent | UnmatchedShipmentEv
   ShipmentFactsHandedOver: 'private',
   // Nobody outside acts on it yet.
   AfterSalesWindowOpened: 'private',
+  DeliveryAddressChanged: 'private',
+  RecipientChanged: 'private',
 };
 
 /** The life of an order may be told to the companies that take part in it; how we work is our own business. */

@@ -3,6 +3,8 @@ import type { CancelSalesOrder } from './cancel-sales-order.js';
 import { salesOrder } from './sales-order.decider.js';
 import {
   allDelivered,
+  allShipped,
+  answered,
   approved,
   cancelled,
   delivered,
@@ -10,15 +12,17 @@ import {
   march2,
   orderNumber,
   placed,
+  recalled,
   rejected,
   shipped,
+  six,
 } from './sales-order.histories.js';
 
 const { given } = specification(salesOrder);
 
 const cancel: CancelSalesOrder = {
   type: 'CancelSalesOrder',
-  data: { now: march2('13:01'), cancelledAt: march2('13:00'), reason: 'customer-request' },
+  data: { now: march2('13:01'), cancelledAt: march2('13:00'), reason: 'customer-request', changeId: 'chg_1' },
 };
 const off = {
   type: 'SalesOrderCancelled',
@@ -41,19 +45,46 @@ describe('cancelling a sales order', () => {
       .when(cancel)
       .thenNothing());
 
-  it('is refused once anything has shipped, even a part', () => {
+  it('recalls what has left, and keeps the rest in the warehouse', () => {
+    given(...allShipped)
+      .twice(cancel)
+      .then(...recalled('chg_1', march2('13:00'), 'shp_1'));
     given(...approved, ...shipped('shp_1', [four], march2('12:00')))
       .when(cancel)
-      .thenRejected('goods-already-left');
-    given(...allDelivered)
-      .when(cancel)
-      .thenRejected('goods-already-left');
+      .then(
+        {
+          type: 'FulfilmentWithdrawn',
+          occurredAt: march2('13:00'),
+          data: {
+            orderNumber,
+            fulfilmentId: 'ful_1',
+            warehouse: 'main',
+            contents: [six, four],
+            reason: 'recalled',
+          },
+        },
+        ...recalled('chg_1', march2('13:00'), 'shp_1'),
+      );
   });
 
-  it('is refused when something was signed for of which no dispatch is known', () => {
+  it('asks once while a recall is not answered, and again where it was refused', () => {
+    const other: CancelSalesOrder = { ...cancel, data: { ...cancel.data, changeId: 'chg_2' } };
+    const asked = [...allShipped, ...recalled('chg_1', march2('12:30'), 'shp_1')];
+    given(...asked)
+      .when(other)
+      .thenNothing();
+    given(...asked, ...answered('refused', 'chg_1', 'shp_1', march2('12:40')))
+      .when(other)
+      .thenTypes('DeliveryChangeRequested');
+  });
+
+  it('is refused once all that left was signed for, also of which no dispatch is known', () => {
+    given(...allDelivered)
+      .when(cancel)
+      .thenRejected('order-already-delivered');
     given(...approved, ...delivered('shp_9', [four], march2('12:00')))
       .when(cancel)
-      .thenRejected('goods-already-left');
+      .thenRejected('order-already-delivered');
   });
 
   it('is refused after a rejection', () =>

@@ -1,4 +1,4 @@
-import { isBefore } from '@throughline/values';
+import { isBefore, type Instant } from '@throughline/values';
 import type { TrackedCase, TrackedOrder } from './tracked-order.js';
 
 /**
@@ -18,10 +18,15 @@ export const promiseVerdict = ({
   cases,
 }: Pick<TrackedOrder, 'promise' | 'deliveredAt' | 'ended' | 'cases'>): PromiseVerdict => {
   if (promise === undefined) return 'none';
+  if (cases.some((entry) => isOfFormerPromise(entry, promise.limit) && !isWithdrawn(entry))) return 'late';
   if (deliveredAt !== undefined) return isBefore(deliveredAt, promise.limit) ? 'kept' : 'late';
   if (cases.some((entry) => entry.rule === 'promise-broken' && !isWithdrawn(entry))) return 'late';
   return ended === undefined ? 'open' : 'fallen-away';
 };
+
+/** Another promise was given after that one was broken: the new one does not mend it. */
+const isOfFormerPromise = ({ rule, dueAt }: TrackedCase, limit: Instant): boolean =>
+  rule === 'promise-broken' && dueAt !== undefined && isBefore(dueAt, limit);
 
 /** Voided by alerting itself: a fact that came late showed that the limit had not passed unsigned. */
 const isWithdrawn = ({ state, findings }: TrackedCase): boolean =>

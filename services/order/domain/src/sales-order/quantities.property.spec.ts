@@ -73,7 +73,7 @@ const asked: fc.Arbitrary<SalesOrderCommand> = fc.constantFrom<SalesOrderCommand
   { type: 'RejectSalesOrder', data: { now: march2('11:00'), rejectedAt: march2('11:00'), reason: 'credit-limit' } },
   {
     type: 'CancelSalesOrder',
-    data: { now: march2('11:00'), cancelledAt: march2('11:00'), reason: 'customer-request' },
+    data: { now: march2('11:00'), cancelledAt: march2('11:00'), reason: 'customer-request', changeId: 'chg_1' },
   },
 );
 /** All that is ever told of one shipment: what it carries does not change, its times are told again when an earlier one is learnt. */

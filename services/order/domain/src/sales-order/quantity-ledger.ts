@@ -32,7 +32,7 @@ export interface LineLedger {
 /** The facts from which a ledger is counted. */
 export interface Movements {
   readonly lines: readonly LineQuantity[];
-  /** Cancelled or rejected: nothing of it is wanted any more. Only possible before anything has left. */
+  /** Cancelled or rejected: nothing of it is wanted any more. Only possible before anything has left, or once all that left was recalled. */
   readonly ended?: object;
   readonly shipments: readonly ShipmentMovements[];
   readonly exceptions?: readonly (StandingTrouble & { readonly raisedAt?: unknown; readonly clearedAt?: unknown })[];

@@ -1,5 +1,6 @@
 import type { CommandShape, Decision } from '@throughline/event-sourcing';
 import { addTo, between, days, isBefore, type Instant } from '@throughline/values';
+import { standingRecall } from './delivery-changes.js';
 import { fulfilmentPlan } from './fulfilment-plan.js';
 import { ledgerOf, quantityOf, type LineQuantity } from './quantity-ledger.js';
 import type { SalesOrderEvent, UnexpectedDelivery } from './sales-order.events.js';
@@ -80,6 +81,13 @@ export const contradiction = (
     },
   ];
   if (contents.length === 0) return [];
+  const recall = standingRecall(before, shipmentId);
+  if (recall !== undefined && !isBefore(deliveredAt, recall.requestedAt)) {
+    if (shipmentOf(before, shipmentId)?.deliveredAfterRecall) return [];
+    const { changeId, requestedAt: recalledAt } = recall;
+    const data = { orderNumber: before.orderNumber, shipmentId, changeId, recalledAt, deliveredAt };
+    return [{ type: 'RecalledButDeliveredReported', occurredAt, data }];
+  }
   const { ended, lines } = before;
   if (ended !== undefined) return report(ended.as === 'cancelled' ? 'after-cancellation' : 'after-rejection', contents);
 

@@ -1,5 +1,6 @@
 import type { CommandShape, Decision } from '@throughline/event-sourcing';
 import { isBefore } from '@throughline/values';
+import { recallsOf } from './delivery-changes.js';
 import { fulfilmentPlan } from './fulfilment-plan.js';
 import type { LineQuantity } from './quantity-ledger.js';
 import type { SalesOrderEvent } from './sales-order.events.js';
@@ -31,12 +32,17 @@ export const recordGoodsShipped = (state: SalesOrderState, { data }: RecordGoods
   ];
 };
 
-/** Goods should leave after the approval, and never once the order has ended. */
+/** Goods should leave after the approval, and never once the order has ended, or somebody wanted its goods back. */
 const contradictions = (order: SalesOrder, data: RecordGoodsShipped['data']): Decision<SalesOrderEvent> => {
   const { occurredAt, shipmentId, effectiveAt: shippedAt } = data;
   const { orderNumber, approvedAt, ended } = order;
   if (ended !== undefined) {
     const report = { orderNumber, shipmentId, shippedAt, cancelledAt: ended.at };
+    return [{ type: 'ShippedAfterCancellationReported', occurredAt, data: report }];
+  }
+  const recall = recallsOf(order)[0];
+  if (recall !== undefined && !isBefore(shippedAt, recall.requestedAt)) {
+    const report = { orderNumber, shipmentId, shippedAt, cancelledAt: recall.requestedAt };
     return [{ type: 'ShippedAfterCancellationReported', occurredAt, data: report }];
   }
   const early = approvedAt === undefined || isBefore(shippedAt, approvedAt);

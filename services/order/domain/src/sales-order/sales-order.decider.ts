@@ -1,10 +1,15 @@
 import type { Decider, Decision } from '@throughline/event-sourcing';
 import { approveSalesOrder, type ApproveSalesOrder } from './approve-sales-order.js';
+import { changeDeliveryAddress, type ChangeDeliveryAddress } from './change-delivery-address.js';
+import { changePromise, type ChangePromise } from './change-promise.js';
+import { changeRecipient, type ChangeRecipient } from './change-recipient.js';
 import { cancelSalesOrder, type CancelSalesOrder } from './cancel-sales-order.js';
 import { placeSalesOrder, type PlaceSalesOrder } from './place-sales-order.js';
 import { recordCaseEnded, type RecordCaseEnded } from './record-case-ended.js';
 import { recordCaseOpened, type RecordCaseOpened } from './record-case-opened.js';
 import { recordCaseProgress, type RecordCaseProgress } from './record-case-progress.js';
+import { recordChangeAtCarrier, type RecordChangeAtCarrier } from './record-change-at-carrier.js';
+import { recordDeliveryChangeAnswer, type RecordDeliveryChangeAnswer } from './record-delivery-change-answer.js';
 import {
   recordDeliveryExceptionCleared,
   type RecordDeliveryExceptionCleared,
@@ -36,12 +41,21 @@ export type SalesOrderFact =
   | RecordDeliveryExpected
   | RecordDeliveryException
   | RecordDeliveryExceptionCleared
+  | RecordDeliveryChangeAnswer
+  | RecordChangeAtCarrier
   | RecordCaseOpened
   | RecordCaseProgress
   | RecordCaseEnded;
 
 export type SalesOrderCommand =
-  PlaceSalesOrder | ApproveSalesOrder | RejectSalesOrder | CancelSalesOrder | SalesOrderFact;
+  | PlaceSalesOrder
+  | ApproveSalesOrder
+  | RejectSalesOrder
+  | CancelSalesOrder
+  | ChangeDeliveryAddress
+  | ChangePromise
+  | ChangeRecipient
+  | SalesOrderFact;
 
 const decide = (state: SalesOrderState, command: SalesOrderCommand): Decision<SalesOrderEvent> => {
   switch (command.type) {
@@ -53,6 +67,16 @@ const decide = (state: SalesOrderState, command: SalesOrderCommand): Decision<Sa
       return rejectSalesOrder(state, command);
     case 'CancelSalesOrder':
       return cancelSalesOrder(state, command);
+    case 'ChangeDeliveryAddress':
+      return changeDeliveryAddress(state, command);
+    case 'ChangePromise':
+      return changePromise(state, command);
+    case 'ChangeRecipient':
+      return changeRecipient(state, command);
+    case 'RecordDeliveryChangeAnswer':
+      return recordDeliveryChangeAnswer(state, command);
+    case 'RecordChangeAtCarrier':
+      return recordChangeAtCarrier(state, command);
     case 'RecordShipment':
       return recordShipment(state, command);
     case 'RecordDeliveryExpected':

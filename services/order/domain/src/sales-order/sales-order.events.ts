@@ -1,5 +1,6 @@
 import type { DomainEvent, EventVersions } from '@throughline/event-sourcing';
 import type { DeliveryPromise, Instant, Money } from '@throughline/values';
+import type { DeliveryChangeKind } from './delivery-change-kinds.js';
 import type { PinnedProcess } from './process.js';
 import type { LineQuantity } from './line-quantity.js';
 
@@ -61,7 +62,11 @@ export type SalesOrderApproved = DomainEvent<'SalesOrderApproved', OfOrder, Pers
 export type SalesOrderRejected = DomainEvent<'SalesOrderRejected', OfOrder & { readonly reason: string }, PersonalNote>;
 export type SalesOrderCancelled = DomainEvent<
   'SalesOrderCancelled',
-  OfOrder & { readonly reason: string },
+  OfOrder & {
+    readonly reason: string;
+    /** The recall that brought back what had left. */
+    readonly changeId?: string;
+  },
   PersonalNote
 >;
 
@@ -73,7 +78,7 @@ export interface Fulfilment {
 export type FulfilmentReleased = DomainEvent<'FulfilmentReleased', OfOrder & Fulfilment>;
 export type FulfilmentWithdrawn = DomainEvent<
   'FulfilmentWithdrawn',
-  OfOrder & Fulfilment & { readonly reason: 'shipped-otherwise' }
+  OfOrder & Fulfilment & { readonly reason: 'shipped-otherwise' | 'recalled' }
 >;
 
 export type ShipmentNoted = DomainEvent<
@@ -208,6 +213,75 @@ export type DeliveryExceptionCleared = DomainEvent<
   OfShipment & Learnt & { readonly exceptionId: string; readonly kind: string }
 >;
 
+/** Who receives the goods: stands in `personal`, nowhere else. */
+export interface Recipient {
+  readonly name?: string;
+  readonly phone?: string;
+}
+
+/** What shall be otherwise, where it is about people. */
+export interface WantedChange {
+  readonly address?: PostalAddress;
+  readonly recipient?: Recipient;
+  readonly note?: string;
+}
+
+/** Somebody wants the delivery otherwise, and whoever holds the goods has to say whether it can be done. */
+export type DeliveryChangeRequested = DomainEvent<
+  'DeliveryChangeRequested',
+  OfOrder & {
+    readonly changeId: string;
+    readonly kind: DeliveryChangeKind;
+    /** Whose answers it waits for. */
+    readonly shipments: readonly string[];
+    /** Released, without a shipment that we have heard of yet. */
+    readonly fulfilments: readonly string[];
+    /** Of a change of time. */
+    readonly promise?: DeliveryPromise;
+    /** Of a recall: why the order shall be cancelled. */
+    readonly reason?: string;
+  },
+  WantedChange
+>;
+
+interface ChangeAnswered extends OfShipment, Learnt {
+  readonly changeId: string;
+  readonly fulfilmentId?: string;
+  /** After nobody waited for it any more. */
+  readonly late?: true;
+}
+
+/** For the goods of one shipment it is done, or promised by the carrier. */
+export type DeliveryChangeApplied = DomainEvent<
+  'DeliveryChangeApplied',
+  ChangeAnswered & { readonly custody?: string }
+>;
+export type DeliveryChangeRefused = DomainEvent<'DeliveryChangeRefused', ChangeAnswered & { readonly reason?: string }>;
+/** The carrier has not answered; it may still do so. */
+export type DeliveryChangeTimedOut = DomainEvent<'DeliveryChangeTimedOut', ChangeAnswered>;
+
+interface ChangeMade extends OfOrder, Partial<Learnt> {
+  readonly changeId: string;
+  readonly by: 'ourselves' | 'carrier';
+  /** Of a change that was made at the carrier. */
+  readonly shipmentId?: string;
+}
+
+/** Where to stands in the request of the same change, or here where none was needed; of a change at the carrier in logistics. */
+export type DeliveryAddressChanged = DomainEvent<'DeliveryAddressChanged', ChangeMade, WantedChange>;
+export type RecipientChanged = DomainEvent<'RecipientChanged', ChangeMade, WantedChange>;
+export type PromiseChanged = DomainEvent<
+  'PromiseChanged',
+  ChangeMade & { readonly promise: DeliveryPromise },
+  WantedChange
+>;
+
+/** Goods that should have come back were signed for. */
+export type RecalledButDeliveredReported = DomainEvent<
+  'RecalledButDeliveredReported',
+  OfShipment & { readonly changeId: string; readonly recalledAt: Instant; readonly deliveredAt: Instant }
+>;
+
 /** What every fact of a case says of it. */
 export interface CaseIdentity {
   readonly caseId: string;
@@ -268,6 +342,14 @@ export type SalesOrderEvent =
   | DeliveryExpected
   | DeliveryExceptionNoted
   | DeliveryExceptionCleared
+  | DeliveryChangeRequested
+  | DeliveryChangeApplied
+  | DeliveryChangeRefused
+  | DeliveryChangeTimedOut
+  | DeliveryAddressChanged
+  | RecipientChanged
+  | PromiseChanged
+  | RecalledButDeliveredReported
   | CaseOpenedOnOrder
   | CaseProgressNoted
   | CaseEndedOnOrder;
@@ -298,6 +380,14 @@ export const salesOrderEventVersions: EventVersions<SalesOrderEvent> = {
   DeliveryExpected: 1,
   DeliveryExceptionNoted: 1,
   DeliveryExceptionCleared: 1,
+  DeliveryChangeRequested: 1,
+  DeliveryChangeApplied: 1,
+  DeliveryChangeRefused: 1,
+  DeliveryChangeTimedOut: 1,
+  DeliveryAddressChanged: 1,
+  RecipientChanged: 1,
+  PromiseChanged: 1,
+  RecalledButDeliveredReported: 1,
   CaseOpenedOnOrder: 1,
   CaseProgressNoted: 1,
   CaseEndedOnOrder: 1,

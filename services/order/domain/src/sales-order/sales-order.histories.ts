@@ -2,7 +2,13 @@ import { at, type Past } from '@throughline/event-sourcing';
 import type { Instant } from '@throughline/values';
 import { processes } from './process.js';
 import type { LineQuantity } from './quantity-ledger.js';
-import type { SalesOrderEvent } from './sales-order.events.js';
+import type {
+  DeliveryChangeApplied,
+  DeliveryChangeRefused,
+  DeliveryChangeRequested,
+  DeliveryChangeTimedOut,
+  SalesOrderEvent,
+} from './sales-order.events.js';
 
 // Named pasts of one order, SO-1001: six tins of tea and four cups, promised for 5 March in China.
 
@@ -221,5 +227,52 @@ export const promiseBrokenCaseVoided = (cause: string): SalesOrderPast => [
       liableParty: 'nobody',
       remedy: 'none',
     },
+  },
+];
+
+/** Somebody cancelled what had left: it shall come back. */
+export const recalled = (
+  changeId: string,
+  occurredAt: Instant,
+  ...shipments: readonly string[]
+): readonly DeliveryChangeRequested[] => [
+  {
+    type: 'DeliveryChangeRequested',
+    occurredAt,
+    data: { orderNumber, changeId, kind: 'recall', shipments, fulfilments: [], reason: 'customer-request' },
+  },
+];
+
+/** Another address is wanted while the order is being prepared, or on its way. */
+export const addressWanted = (
+  changeId: string,
+  occurredAt: Instant,
+  ...shipments: readonly string[]
+): readonly DeliveryChangeRequested[] => [
+  {
+    type: 'DeliveryChangeRequested',
+    occurredAt,
+    data: { orderNumber, changeId, kind: 'address', shipments, fulfilments: [] },
+    personal: { address: { city: '杭州市' } },
+  },
+];
+
+/** What became of a change for the goods of one shipment. */
+export const answered = (
+  outcome: 'applied' | 'refused' | 'timed-out',
+  changeId: string,
+  shipmentId: string,
+  effectiveAt: Instant,
+): readonly (DeliveryChangeApplied | DeliveryChangeRefused | DeliveryChangeTimedOut)[] => [
+  {
+    ...(
+      {
+        applied: { type: 'DeliveryChangeApplied' },
+        refused: { type: 'DeliveryChangeRefused' },
+        'timed-out': { type: 'DeliveryChangeTimedOut' },
+      } as const
+    )[outcome],
+    occurredAt: effectiveAt,
+    data: { orderNumber, shipmentId, changeId, ...learnt(`${outcome}-${changeId}-${shipmentId}`, effectiveAt) },
   },
 ];

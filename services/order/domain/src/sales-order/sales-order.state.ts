@@ -1,5 +1,6 @@
 import { effectiveAt, type Recorded } from '@throughline/event-sourcing';
 import { isBefore, type Instant } from '@throughline/values';
+import { evolveChanges, type DeliveryChange } from './delivery-changes.js';
 import type { PinnedProcess } from './process.js';
 import type { LineQuantity } from './quantity-ledger.js';
 import type {
@@ -33,6 +34,8 @@ export interface SalesOrder {
   /** With the earliest time at which each was over. */
   readonly exceptionsCleared: readonly { readonly exceptionId: string; readonly at: Instant }[];
   readonly cases: readonly string[];
+  /** What was wanted otherwise on the way, and what became of it. */
+  readonly changes: readonly DeliveryChange[];
   /** Facts that may come several times of a kind, so that only their ids show a repetition. */
   readonly heard: readonly string[];
 }
@@ -46,6 +49,7 @@ export interface KnownShipment {
   /** When it left, where that is reported to be before the approval. */
   readonly leftUnapprovedAt?: Instant;
   readonly delivered?: readonly LineQuantity[];
+  readonly deliveredAfterRecall?: true;
   readonly deliveredAt?: Instant;
   /** Packages that were signed for apart from the others, each with the earliest time. */
   readonly parts?: readonly TimedPart[];
@@ -116,6 +120,21 @@ export const evolve = (state: SalesOrderState, event: Recorded<SalesOrderEvent>)
       }));
     case 'ShippedBeforeApprovalWithdrawn':
       return withShipment(state, event.data.shipmentId, ({ leftUnapprovedAt: _, ...shipment }) => shipment);
+    case 'DeliveryChangeRequested':
+    case 'DeliveryAddressChanged':
+    case 'RecipientChanged':
+    case 'PromiseChanged':
+      return { ...state, changes: evolveChanges(state.changes, event) };
+    case 'DeliveryChangeApplied':
+    case 'DeliveryChangeRefused':
+    case 'DeliveryChangeTimedOut':
+      return {
+        ...state,
+        changes: evolveChanges(state.changes, event),
+        heard: [...state.heard, event.data.factId],
+      };
+    case 'RecalledButDeliveredReported':
+      return withShipment(state, event.data.shipmentId, (shipment) => ({ ...shipment, deliveredAfterRecall: true }));
     case 'UnexpectedDeliveryReported':
       return withShipment(state, event.data.shipmentId, (shipment) => ({ ...shipment, unexpected: true }));
     case 'ShippedAfterCancellationReported':
@@ -135,6 +154,7 @@ export const newlyPlaced = ({ orderNumber, process, lines }: SalesOrderPlaced['d
   exceptionsRaised: [],
   exceptionsCleared: [],
   cases: [],
+  changes: [],
   heard: [],
 });
 

@@ -1,14 +1,18 @@
 import { Rejection } from '@throughline/event-sourcing';
 import type { Instant } from '@throughline/values';
+import { isRecallPending, recallsOf, type DeliveryChange } from './delivery-changes.js';
+import { isOnItsWay } from './goods-to-reach.js';
 import type { PinnedProcess } from './process.js';
 import { ledgerOf, total, totalWanted, type Movements } from './quantity-ledger.js';
-import type { SalesOrder, SalesOrderState } from './sales-order.state.js';
+import type { KnownShipment, SalesOrder, SalesOrderState } from './sales-order.state.js';
 
 /** Where an order stands: what its label and the allowed actions follow from. */
 export interface Standing extends Movements {
   readonly process: Pick<PinnedProcess, 'gates'>;
   readonly approvedAt?: Instant;
   readonly ended?: { readonly as: 'cancelled' | 'rejected' };
+  readonly shipments: readonly Pick<KnownShipment, 'shipmentId' | 'shipped' | 'delivered'>[];
+  readonly changes: readonly DeliveryChange[];
 }
 
 export const salesOrderStatuses = [
@@ -41,13 +45,23 @@ export const statusOf = (order: Standing): SalesOrderStatus => {
 export const isGateOpen = (order: Standing): boolean =>
   order.process.gates.includes('approval') && order.approvedAt === undefined && order.ended === undefined;
 
-/** May goods of it be prepared and shipped? */
-export const isReleased = (order: Standing): boolean => order.ended === undefined && !isGateOpen(order);
+/** May goods of it be prepared and shipped? Nothing more of what somebody wanted back. */
+export const isReleased = (order: Standing): boolean =>
+  order.ended === undefined && !isGateOpen(order) && recallsOf(order).length === 0;
 
 /** What a person may ask of an order: the last word of the route. */
-export type SalesOrderAction = 'approve' | 'reject' | 'cancel';
+export type SalesOrderAction =
+  'approve' | 'reject' | 'cancel' | 'change-delivery-address' | 'change-promise' | 'change-recipient';
 
-type Condition = 'cancelled' | 'rejected' | 'gateless' | 'approved' | 'goods-left';
+type Condition =
+  | 'cancelled'
+  | 'rejected'
+  | 'gateless'
+  | 'approved'
+  | 'goods-left'
+  | 'goods-signed-for'
+  | 'recall-pending'
+  | 'delivered';
 
 const holds: Readonly<Record<Condition, (order: Standing) => boolean>> = {
   cancelled: (order) => order.ended?.as === 'cancelled',
@@ -56,7 +70,21 @@ const holds: Readonly<Record<Condition, (order: Standing) => boolean>> = {
   approved: (order) => order.approvedAt !== undefined,
   'goods-left': (order) =>
     order.shipments.some((shipment) => shipment.shipped !== undefined || shipment.delivered !== undefined),
+  // Nothing of it is left to bring back.
+  'goods-signed-for': (order) =>
+    order.shipments.some(({ delivered }) => delivered !== undefined) &&
+    !order.shipments.some((shipment) => isOnItsWay(order, shipment)),
+  'recall-pending': isRecallPending,
+  delivered: (order) => statusOf(order) === 'delivered',
 };
+
+/** Goods that come back, or have arrived, go nowhere else. */
+const changeable: readonly (readonly [Condition, string])[] = [
+  ['cancelled', 'order-already-cancelled'],
+  ['rejected', 'order-already-rejected'],
+  ['delivered', 'order-already-delivered'],
+  ['recall-pending', 'order-being-recalled'],
+];
 
 /** What stands against each action, the first that holds; `done`: it was asked for before, and nothing more happens. */
 const against: Readonly<Record<SalesOrderAction, readonly (readonly [Condition, string])[]>> = {
@@ -76,8 +104,12 @@ const against: Readonly<Record<SalesOrderAction, readonly (readonly [Condition, 
   cancel: [
     ['cancelled', 'done'],
     ['rejected', 'order-already-rejected'],
-    ['goods-left', 'goods-already-left'],
+    ['goods-signed-for', 'order-already-delivered'],
+    ['recall-pending', 'done'],
   ],
+  'change-delivery-address': changeable,
+  'change-promise': changeable,
+  'change-recipient': changeable,
 };
 
 const objection = (action: SalesOrderAction, order: Standing): string | undefined =>
@@ -88,11 +120,16 @@ export const allowedActions = (order: Standing): readonly SalesOrderAction[] =>
   (Object.keys(against) as SalesOrderAction[]).filter((action) => objection(action, order) === undefined);
 
 /**
- * The order on which the action may be done; undefined where it is done already.
+ * The order on which the action may be done; undefined where it is done already. A change is done where one of its id is known.
  * @throws Rejection `sales-order-unknown`, or with what stands against the action.
  */
-export const orderFor = (action: SalesOrderAction, state: SalesOrderState): SalesOrder | undefined => {
+export const orderFor = (
+  action: SalesOrderAction,
+  state: SalesOrderState,
+  changeId?: string,
+): SalesOrder | undefined => {
   if (!state.placed) throw new Rejection('sales-order-unknown');
+  if (changeId !== undefined && state.changes.some((change) => change.changeId === changeId)) return undefined;
   const code = objection(action, state);
   if (code === 'done') return undefined;
   if (code !== undefined) throw new Rejection(code, { allowedActions: allowedActions(state) });

@@ -1,5 +1,6 @@
 import { effectiveAt, type Recorded } from '@throughline/event-sourcing';
 import { earlier, isBefore, promiseLimit, type DeliveryPromise, type Instant } from '@throughline/values';
+import { evolveChanges, type DeliveryChange } from './delivery-changes.js';
 import type { PinnedProcess } from './process.js';
 import type { LineQuantity } from './quantity-ledger.js';
 import { isFurther, type ShipmentMilestone } from './shipment-milestone.js';
@@ -31,6 +32,7 @@ export interface TrackedOrder {
   readonly unexpectedDeliveries: readonly OddDelivery[];
   readonly exceptions: readonly TrackedException[];
   readonly cases: readonly TrackedCase[];
+  readonly changes: readonly DeliveryChange[];
   readonly deliveredAt?: Instant;
   readonly afterSalesClosesAt?: Instant;
 }
@@ -52,6 +54,7 @@ export interface TrackedShipment {
   readonly shippedAt?: Instant;
   readonly shippedBeforeApproval?: true;
   readonly shippedAfterCancellation?: true;
+  readonly deliveredAfterRecall?: true;
   /** The furthest that we know of. */
   readonly milestone?: ShipmentMilestone;
   readonly delivered?: readonly LineQuantity[];
@@ -133,6 +136,7 @@ const placed = (event: Recorded<Extract<SalesOrderEvent, { type: 'SalesOrderPlac
     unexpectedDeliveries: [],
     exceptions: [],
     cases: [],
+    changes: [],
   };
 };
 
@@ -252,6 +256,20 @@ const changed = (order: TrackedOrder, event: Recorded<SalesOrderEvent>): Tracked
       const clearedAt = known === undefined ? effectiveAt : earlier(known, effectiveAt);
       return onException(order, exceptionId, { shipmentId, kind, clearedAt });
     }
+    case 'DeliveryChangeRequested':
+    case 'DeliveryChangeApplied':
+    case 'DeliveryChangeRefused':
+    case 'DeliveryChangeTimedOut':
+    case 'DeliveryAddressChanged':
+    case 'RecipientChanged':
+      return { ...order, changes: evolveChanges(order.changes, event) };
+    case 'PromiseChanged': {
+      const { promise } = event.data;
+      const changes = evolveChanges(order.changes, event);
+      return { ...order, changes, promise: { ...promise, limit: promiseLimit(promise) } };
+    }
+    case 'RecalledButDeliveredReported':
+      return onShipment(order, event.data.shipmentId, { deliveredAfterRecall: true });
     case 'CaseOpenedOnOrder': {
       const { severity, ownerRole, dueAt, learntLate } = event.data;
       const opened = { severity, ownerRole, dueAt, ...(learntLate !== undefined && { learntLate }) };

@@ -38,6 +38,7 @@ import {
   type WaybillVoided,
 } from '@throughline/logistics-domain';
 import { earlier, epochMs, type Instant } from '@throughline/values';
+import { withChange, type ChangeEntry } from './change-entries.js';
 
 /** A scan as people see it, with both clocks. */
 export interface TimelineEntry extends Scan {
@@ -144,12 +145,13 @@ export type ShipmentTrackingRow = {
   readonly noted: readonly NotedEntry[];
   readonly unmapped: readonly UnmappedEntry[];
   readonly marks: readonly MarkEntry[];
+  readonly changes: readonly ChangeEntry[];
 };
 
 /** Where is it? One row per shipment, written with the facts themselves. */
 export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
   name: 'shipment-tracking',
-  version: 5,
+  version: 6,
   kind: 'inline',
   streamType: 'shipment',
   table: {
@@ -183,6 +185,7 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
       noted: 'jsonb',
       unmapped: 'jsonb',
       marks: 'jsonb',
+      changes: 'jsonb',
     },
   },
   reads: [
@@ -203,6 +206,11 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
     'DeliveryEstimated',
     'SubscriptionDied',
     'PushGapFound',
+    'DeliveryChangeApplied',
+    'InterceptRequested',
+    'DeliveryChangeRefused',
+    'DeliveryChangeTimedOut',
+    'ChangedAtCarrier',
   ],
   keysOf: (event) => [event.streamId],
   lookUps: {
@@ -271,6 +279,12 @@ export const shipmentTracking = projection<ShipmentTrackingRow, ShipmentEvent>({
       case 'SubscriptionDied':
       case 'PushGapFound':
         return { ...row, marks: [...row.marks, markOf(event)] };
+      case 'DeliveryChangeApplied':
+      case 'InterceptRequested':
+      case 'DeliveryChangeRefused':
+      case 'DeliveryChangeTimedOut':
+      case 'ChangedAtCarrier':
+        return { ...row, changes: withChange(row.changes, event) };
       default:
         return row;
     }
@@ -310,6 +324,7 @@ const entered = (
   noted: [],
   unmapped: [],
   marks: [],
+  changes: [],
 });
 
 const proofOf = ({ occurredAt, recordedAt, data, personal }: Recorded<ProofOfDeliveryRecorded>): ProofEntry => ({

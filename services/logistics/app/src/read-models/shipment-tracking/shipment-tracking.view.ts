@@ -3,6 +3,7 @@ import {
   allowedShipmentActions,
   custodyOf,
   legsOf,
+  isUnanswered,
   milestones,
   numberOf,
   packagePicture,
@@ -364,6 +365,58 @@ export class MarkView {
   readonly since?: string;
 }
 
+export class InterceptView {
+  @ApiProperty({ example: 'change-address' })
+  readonly type: string;
+
+  @ApiProperty(instant)
+  readonly at: string;
+
+  @ApiProperty({ ...instant, description: 'Until then the carrier could answer in time' })
+  readonly dueAt: string;
+}
+
+export class DeliveryChangeView {
+  @ApiProperty({ example: 'chg_01jq9x0c1d2e3f4g5h6j7k8m9r' })
+  readonly changeId: string;
+
+  @ApiProperty({ example: 'address' })
+  readonly kind: string;
+
+  @ApiProperty({
+    enum: ['ourselves', 'carrier'],
+    description: 'Whether we asked for it, or it was made at the carrier',
+  })
+  readonly by: string;
+
+  @ApiProperty({ example: 'asked', description: 'asked, applied, refused or timed-out' })
+  readonly state: string;
+
+  @ApiPropertyOptional({ example: 'SO-3001' })
+  readonly orderNumber?: string;
+
+  @ApiPropertyOptional({ type: InterceptView, description: 'What the carrier was asked for' })
+  readonly asked?: InterceptView;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { on: '2026-03-08', offset: '+08:00' } })
+  readonly promise?: object;
+
+  @ApiPropertyOptional({ example: 'carrier', description: 'Who held the goods when it was decided' })
+  readonly custody?: string;
+
+  @ApiPropertyOptional({ description: 'A label was on it already: it needs a new one' })
+  readonly relabel?: boolean;
+
+  @ApiPropertyOptional({ example: 'out-for-delivery' })
+  readonly reason?: string;
+
+  @ApiPropertyOptional(instant)
+  readonly answeredAt?: string;
+
+  @ApiPropertyOptional({ description: 'After nobody waited for it any more' })
+  readonly late?: boolean;
+}
+
 export class ShipmentView {
   @ApiProperty({ example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5c' })
   readonly id: string;
@@ -452,6 +505,9 @@ export class ShipmentView {
   })
   readonly marks: readonly MarkView[];
 
+  @ApiProperty({ type: [DeliveryChangeView], description: 'What shall be otherwise, and what became of it' })
+  readonly changes: readonly DeliveryChangeView[];
+
   @ApiProperty({ type: [String], example: ['pack', 'dispatch'] })
   readonly allowedActions: readonly string[];
 }
@@ -522,5 +578,6 @@ export const shipmentView = (
   noted: row.noted,
   unmapped: row.unmapped,
   marks: row.marks,
-  allowedActions: allowedShipmentActions(status),
+  changes: row.changes,
+  allowedActions: allowedShipmentActions(status, row.changes.some(isUnanswered)),
 });

@@ -10,12 +10,14 @@ export type ToDispatchRow = {
   readonly warehouse: string | null;
   readonly waitingSince: Instant;
   readonly packedAt: Instant | null;
+  /** Changes that a label on it does not show. */
+  readonly relabel: readonly { readonly changeId: string; readonly kind: string; readonly wantedAt: Instant }[];
 };
 
 /** What does the warehouse still have to send? A row goes with the goods. */
 export const toDispatch = projection<ToDispatchRow, ShipmentEvent>({
   name: 'to-dispatch',
-  version: 2,
+  version: 3,
   kind: 'cursor',
   table: {
     name: 'to_dispatch',
@@ -28,9 +30,17 @@ export const toDispatch = projection<ToDispatchRow, ShipmentEvent>({
       warehouse: 'text',
       waitingSince: 'text',
       packedAt: 'text',
+      relabel: 'jsonb',
     },
   },
-  reads: ['ShipmentAnnounced', 'ShipmentRegistered', 'ShipmentPacked', 'ShipmentCancelled', 'ShipmentDispatched'],
+  reads: [
+    'ShipmentAnnounced',
+    'ShipmentRegistered',
+    'ShipmentPacked',
+    'ShipmentCancelled',
+    'ShipmentDispatched',
+    'DeliveryChangeApplied',
+  ],
   keysOf: (event) => [event.streamId],
   project: (row, event, id) => {
     switch (event.type) {
@@ -44,9 +54,15 @@ export const toDispatch = projection<ToDispatchRow, ShipmentEvent>({
           warehouse: event.data.warehouse ?? null,
           waitingSince: event.occurredAt,
           packedAt: null,
+          relabel: [],
         };
       case 'ShipmentPacked':
         return row && { ...row, packedAt: event.occurredAt };
+      case 'DeliveryChangeApplied': {
+        const { changeId, kind, relabel } = event.data;
+        if (row === undefined || relabel === undefined) return row;
+        return { ...row, relabel: [...row.relabel, { changeId, kind, wantedAt: event.occurredAt }] };
+      }
       case 'ShipmentCancelled':
       case 'ShipmentDispatched':
         return undefined;

@@ -36,8 +36,30 @@ describe('to dispatch', () => {
       warehouse: 'SHA-1',
       waitingSince: occurredAt,
       packedAt: null,
+      relabel: [],
     });
     expect(rowOf('shp_2', registered)).toMatchObject({ id: 'shp_2', fulfilmentId: null, warehouse: null });
+  });
+
+  it('says what has to be labelled anew', () => {
+    const applied: ShipmentEvent = {
+      type: 'DeliveryChangeApplied',
+      occurredAt,
+      data: {
+        contents,
+        orderNumber: 'SO-2026-0001',
+        changeId: 'chg_1',
+        kind: 'address',
+        custody: 'packed',
+        relabel: true,
+      },
+    };
+    const { relabel: _, ...unpacked } = applied.data;
+    expect(rowOf('shp_1', announced, applied)?.relabel).toEqual([
+      { changeId: 'chg_1', kind: 'address', wantedAt: occurredAt },
+    ]);
+    expect(rowOf('shp_1', announced, { ...applied, data: unpacked })?.relabel).toEqual([]);
+    expect(rowOf('shp_1', dispatched, applied)).toBeUndefined();
   });
 
   it.each([dispatched, cancelled])('drops the row with $type', (event) => {

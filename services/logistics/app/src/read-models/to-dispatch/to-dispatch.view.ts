@@ -25,6 +25,17 @@ export class ToDispatchLine {
   readonly quantity: number;
 }
 
+export class RelabelView {
+  @ApiProperty({ example: 'chg_01jq9x0c1d2e3f4g5h6j7k8m9r' })
+  readonly changeId: string;
+
+  @ApiProperty({ example: 'address' })
+  readonly kind: string;
+
+  @ApiProperty({ type: String, format: 'date-time', example: '2026-03-02T12:00:00.000+08:00' })
+  readonly wantedAt: string;
+}
+
 export class ToDispatchItem {
   @ApiProperty({ example: 'shp_01jq7m4t5e8v9w0x1y2z3a4b5d' })
   readonly id: string;
@@ -43,6 +54,9 @@ export class ToDispatchItem {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-03-02T16:00:00.000+08:00' })
   readonly packedAt: string | null;
+
+  @ApiProperty({ type: [RelabelView], description: 'Packed already, and changed since: it needs a new label' })
+  readonly relabel: readonly RelabelView[];
 
   @ApiProperty({ type: [String], example: ['pack', 'dispatch'] })
   readonly allowedActions: readonly string[];

@@ -49,13 +49,20 @@ export class CancelSalesOrderController {
   @Permission('sales-order:cancel')
   @ApiParam({ name: 'id', example: 'so_01jq7m4s0a1b2c3d4e5f6g7h8n' })
   @ApiOperation({
-    summary: 'Call the whole order off, before anything has left',
-    description: 'Refused with: order-already-rejected, goods-already-left',
+    summary: 'Call the whole order off; what has left is recalled',
+    description:
+      'Once goods have left, the order is cancelled when all of them come back, and not before; `changes` shows the recall. Refused with: order-already-rejected, order-already-delivered',
   })
   @ApiOkResponse({ type: CommandAnswer })
   cancel(@Param('id') id: string, @Body() body: CancelSalesOrderDto, @AskedBy() asked: Asked): Promise<Answer> {
     const { reason, cancelledAt = asked.now, note } = body;
-    const data = { now: asked.now, cancelledAt, reason, ...(note !== undefined && { note }) };
+    const data = {
+      now: asked.now,
+      cancelledAt,
+      reason,
+      changeId: asked.id('chg'),
+      ...(note !== undefined && { note }),
+    };
     return this.commands.run(asked, on(salesOrder, id, { type: 'CancelSalesOrder', data }), answerOf);
   }
 }

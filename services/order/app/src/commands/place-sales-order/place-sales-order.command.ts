@@ -1,7 +1,7 @@
-import { invalidInput, type Asked } from '@throughline/nest-kit';
+import type { Asked } from '@throughline/nest-kit';
 import type { SalesOrderCommand } from '@throughline/order-domain';
-import type { DeliveryPromise } from '@throughline/values';
-import type { PlaceSalesOrderDto, PromiseDto } from './place-sales-order.dto.js';
+import { promiseOf } from '../../delivery-terms/promise.dto.js';
+import type { PlaceSalesOrderDto } from './place-sales-order.dto.js';
 
 type PlaceSalesOrder = Extract<SalesOrderCommand, { type: 'PlaceSalesOrder' }>;
 
@@ -33,13 +33,6 @@ export const commandOf = (
       newFulfilmentId: asked.id('ful'),
     },
   };
-};
-
-/** A day with its offset, or a moment: one of the two. */
-const promiseOf = ({ on, offset, at }: PromiseDto): DeliveryPromise => {
-  if (at !== undefined && on === undefined && offset === undefined) return { at };
-  if (at === undefined && on !== undefined && offset !== undefined) return { on, offset };
-  throw invalidInput('/promise', 'wrong-format');
 };
 
 /** `so_01jq…` → `SO-01JQ…`: as unique as the id. */

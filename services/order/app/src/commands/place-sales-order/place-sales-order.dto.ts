@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsAmount, IsInstant, IsLocalDay, IsOffset, IsText, MayBeAbsent } from '@throughline/nest-kit';
+import { IsAmount, IsInstant, IsText, MayBeAbsent } from '@throughline/nest-kit';
 import { processes, type ProcessName } from '@throughline/order-domain';
 import type { Instant } from '@throughline/values';
 import { Type } from 'class-transformer';
@@ -15,6 +15,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { AddressDto } from '../../delivery-terms/address.dto.js';
+import { PromiseDto } from '../../delivery-terms/promise.dto.js';
 
 const processNames = Object.keys(processes);
 
@@ -62,38 +64,6 @@ export class OrderLineDto {
   readonly warehouse?: string;
 }
 
-export class AddressDto {
-  @ApiPropertyOptional({ example: 'CN' })
-  @MayBeAbsent()
-  @IsText(64)
-  readonly country?: string;
-
-  @ApiPropertyOptional({ example: '上海市' })
-  @MayBeAbsent()
-  @IsText(64)
-  readonly province?: string;
-
-  @ApiPropertyOptional({ example: '上海市' })
-  @MayBeAbsent()
-  @IsText(64)
-  readonly city?: string;
-
-  @ApiPropertyOptional({ example: '静安区' })
-  @MayBeAbsent()
-  @IsText(64)
-  readonly district?: string;
-
-  @ApiPropertyOptional({ example: '南京西路 1 号' })
-  @MayBeAbsent()
-  @IsText(200)
-  readonly street?: string;
-
-  @ApiPropertyOptional({ example: '200040' })
-  @MayBeAbsent()
-  @IsText(20)
-  readonly postcode?: string;
-}
-
 export class CustomerDto {
   @ApiPropertyOptional({ description: 'Your key of the customer; says nothing about the person', example: 'cust_7' })
   @MayBeAbsent()
@@ -116,23 +86,6 @@ export class CustomerDto {
   @ValidateNested()
   @Type(() => AddressDto)
   readonly address?: AddressDto;
-}
-
-export class PromiseDto {
-  @ApiPropertyOptional({ description: 'A promised day; with offset', example: '2026-03-05' })
-  @MayBeAbsent()
-  @IsLocalDay()
-  readonly on?: string;
-
-  @ApiPropertyOptional({ description: 'Of the place where that day is counted', example: '+08:00' })
-  @MayBeAbsent()
-  @IsOffset()
-  readonly offset?: string;
-
-  @ApiPropertyOptional({ format: 'date-time', description: 'Or a promised moment, instead of the two' })
-  @MayBeAbsent()
-  @IsInstant()
-  readonly at?: Instant;
 }
 
 /** As we make them ourselves: 26 characters of Crockford's base 32, the first ten of them a time. */

@@ -32,7 +32,7 @@ export type OrderListRow = {
 /** Which orders are there, at which stage, late or in trouble? */
 export const orderList = projection<OrderListRow, SalesOrderEvent>({
   name: 'order-list',
-  version: 2,
+  version: 3,
   kind: 'cursor',
   table: {
     name: 'order_list',

@@ -74,7 +74,7 @@ export const orderTimeline = projection<OrderTimelineRow, SalesOrderEvent>({
   },
 });
 
-const sourceOf = ({ type }: Recorded<SalesOrderEvent>): OrderTimelineRow['source'] => {
+const sourceOf = ({ type, data }: Recorded<SalesOrderEvent>): OrderTimelineRow['source'] => {
   switch (type) {
     case 'ShipmentNoted':
     case 'GoodsPacked':
@@ -88,7 +88,14 @@ const sourceOf = ({ type }: Recorded<SalesOrderEvent>): OrderTimelineRow['source
     case 'DeliveryExpected':
     case 'DeliveryExceptionNoted':
     case 'DeliveryExceptionCleared':
+    case 'DeliveryChangeApplied':
+    case 'DeliveryChangeRefused':
+    case 'DeliveryChangeTimedOut':
       return 'logistics';
+    case 'DeliveryAddressChanged':
+    case 'RecipientChanged':
+    case 'PromiseChanged':
+      return data.by === 'carrier' ? 'logistics' : 'order';
     case 'CaseOpenedOnOrder':
     case 'CaseProgressNoted':
     case 'CaseEndedOnOrder':

@@ -20,7 +20,7 @@ export type OrderTrackingRow = {
  */
 export const orderTracking = projection<OrderTrackingRow, SalesOrderEvent>({
   name: 'order-tracking',
-  version: 2,
+  version: 3,
   kind: 'inline',
   streamType: 'sales-order',
   table: {

@@ -4,14 +4,17 @@ import { orderTracking } from './order-tracking.projection.js';
 import { viewOf } from './order-tracking.view.js';
 
 const {
+  addressWanted,
   allDelivered,
   allShipped,
+  answered,
   approved,
   cancelled,
   march,
   march2,
   placed,
   promiseBrokenCaseOpened,
+  recalled,
   shipped,
   silenceCaseOpened,
   six,
@@ -27,7 +30,7 @@ describe('order tracking', () => {
     expect(viewOf(rows(allShipped).get('so_2')!.order, 1)).toMatchObject({
       id: 'so_2',
       status: 'placed',
-      allowedActions: ['approve', 'reject', 'cancel'],
+      allowedActions: ['approve', 'reject', 'cancel', 'change-delivery-address', 'change-promise', 'change-recipient'],
     });
   });
 
@@ -39,12 +42,33 @@ describe('order tracking', () => {
       status: 'shipped',
       headline: { stage: 'delivered', inTrouble: false },
       promise: { on: '2026-03-05', limit: march(6, '00:00'), verdict: 'open' },
-      allowedActions: [],
+      allowedActions: ['cancel', 'change-delivery-address', 'change-promise', 'change-recipient'],
       lines: [
         { lineNumber: 1, sku: 'TEA-250', ordered: 6, shipped: 6, delivered: 0 },
         { lineNumber: 2, sku: 'CUP-01', ordered: 4, shipped: 4, delivered: 0 },
       ],
       shipments: [{ shipmentId: 'shp_1', status: 'shipped', waybillNumber: 'SF-shp_1', shippedAt: march2('12:00') }],
+    });
+  });
+
+  it('shows what was wanted otherwise, and what became of it', () => {
+    const wanted = [...allShipped, ...addressWanted('chg_1', march2('13:00'), 'shp_1')];
+    expect(viewed(wanted).changes).toMatchObject([
+      { changeId: 'chg_1', kind: 'address', state: 'pending', answers: [] },
+    ]);
+    const refused = viewed([...wanted, ...answered('refused', 'chg_1', 'shp_1', march2('14:00'))]);
+    expect(refused.changes).toMatchObject([
+      { state: 'refused', answers: [{ shipmentId: 'shp_1', outcome: 'refused', at: march2('14:00') }] },
+    ]);
+    expect(JSON.stringify(refused)).not.toContain('杭州市');
+  });
+
+  it('shows a pending recall on an order that stays shipped', () => {
+    const view = viewed([...allShipped, ...recalled('chg_1', march2('13:00'), 'shp_1')]);
+    expect(view).toMatchObject({
+      status: 'shipped',
+      changes: [{ kind: 'recall', state: 'pending' }],
+      allowedActions: [],
     });
   });
 

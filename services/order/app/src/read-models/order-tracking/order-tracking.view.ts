@@ -10,6 +10,9 @@ import {
   stages,
   statusLabels,
   statusOf,
+  changeState,
+  type ChangeState,
+  type DeliveryChange,
   type LineLedger,
   type StageNode,
   type TrackedCase,
@@ -55,6 +58,16 @@ const example = {
     shipped: [{ lineNumber: 1, quantity: 6 }],
     shippedAt: '2026-03-02T12:00:00.000+08:00',
     milestone: { code: 'ARRIVED', at: '2026-03-03T08:00:00.000+08:00', location: '武汉' },
+  },
+  change: {
+    changeId: 'chg_01jq9x0c1d2e3f4g5h6j7k8m9r',
+    kind: 'address',
+    state: 'pending',
+    by: 'ourselves',
+    requestedAt: '2026-03-03T09:00:00.000+08:00',
+    shipments: ['shp_01jq7m4t5e8v9w0x1y2z3a4b5c'],
+    fulfilments: [],
+    answers: [],
   },
   openCase: {
     caseId: 'case_01kjwbg7g05dv49cwpe8gf2fy8',
@@ -157,6 +170,15 @@ export class OrderTrackingView {
   @ApiProperty({ type: 'array', items: { type: 'object' }, example: [example.openCase] })
   readonly cases: readonly TrackedCase[];
 
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object' },
+    description:
+      'What was wanted otherwise on the way, whose answer it waits for, and the answers; state: pending, applied, refused or timed-out',
+    example: [example.change],
+  })
+  readonly changes: readonly (DeliveryChange & { readonly state: ChangeState })[];
+
   @ApiProperty({ format: 'date-time', example: '2026-03-02T09:00:00.000+08:00' })
   readonly placedAt: string;
 
@@ -166,7 +188,7 @@ export class OrderTrackingView {
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    description: 'How the order ended before anything left',
+    description: 'How the order ended before anything left, or once all of it was recalled',
   })
   readonly ended?: NonNullable<TrackedOrder['ended']>;
 
@@ -182,7 +204,7 @@ export class OrderTrackingView {
 
 /** Everything that follows from the fold; no clock is read. */
 export const viewOf = (order: TrackedOrder, version: number): OrderTrackingView => {
-  const { salesOrderId: id, promise, lines, shipments, ...said } = order;
+  const { salesOrderId: id, promise, lines, shipments, changes, ...said } = order;
   const bar = stageBar(order);
   const status = statusOf(order);
   const ledger = ledgerOf(order);
@@ -200,6 +222,7 @@ export const viewOf = (order: TrackedOrder, version: number): OrderTrackingView 
     ),
     linesNotOrdered: ledger.filter(({ lineNumber }) => !lines.some((line) => line.lineNumber === lineNumber)),
     shipments: shipments.map((shipment) => ({ ...shipment, status: shipmentStatusOf(shipment) })),
+    changes: changes.map((change) => ({ ...change, state: changeState(change) })),
     allowedActions: allowedActions(order),
   };
 };
