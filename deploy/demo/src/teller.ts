@@ -145,7 +145,9 @@ export class Teller {
         ifMatch: `"${version}"`,
       });
       if (codeOf(answer) === 'version-mismatch' && attempt < 5) continue;
-      if (answer.status < 300) await this.#calledBack(orderNumber, fulfilments.length);
+      // What has left by now is recalled, and the carrier answers in its own time.
+      const { status } = answer.body as { readonly status?: string };
+      if (status === 'cancelled' || status === 'rejected') await this.#calledBack(orderNumber, fulfilments.length);
       return this.#done(answer);
     }
   }
