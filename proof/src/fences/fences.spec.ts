@@ -292,7 +292,6 @@ describe('fences', () => {
         slices.map((kind) => `${service}/app/src/${kind}`),
       ),
     ];
-    // Logistics has no clock of its own yet.
-    expect(fenced.filter((folder) => !seen(folder))).toEqual(['services/logistics/app/src/deadlines']);
+    expect(fenced.filter((folder) => !seen(folder))).toEqual([]);
   });
 });

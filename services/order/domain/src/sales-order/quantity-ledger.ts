@@ -51,7 +51,7 @@ export const ledgerOf = ({ lines, ended, shipments, exceptions = [] }: Movements
     const all = (counter: keyof Outcome) => sum(outcomes.map((outcome) => outcome[counter]));
     const left = all('left');
     const shipped = Math.min(wanted, left);
-    const replaced = Math.min(left - shipped, all('lost') + all('returned'));
+    const replaced = ended === undefined ? Math.min(left - shipped, all('lost') + all('returned')) : 0;
     return {
       lineNumber,
       ordered,

@@ -50,4 +50,25 @@ describe('a delivery exception', () => {
     const found = finding({ 'SO-1': 'so_1', 'SO-2': 'so_2' }, { shp_1: [waitingMilestone('SO-2', 'earlier')] });
     expect(react(found)).toEqual([on(salesOrder, 'so_1', fact), aside('SO-2')]);
   });
+
+  it('is of the order whose goods are in the package that it is about, and says how many', () => {
+    const first = { orderNumber: 'SO-1', lineNumber: 1, quantity: 2 };
+    const second = { orderNumber: 'SO-2', lineNumber: 3, quantity: 1 };
+    const part = { contents: [first, second], packageNumbers: ['2'], affected: [second] };
+    const about = { shipmentId: 'shp_1', exceptionId: 'trk_1', kind: 'LOST', carrier: 'sf', waybillNumber: 'SF1' };
+    const found = finding({ 'SO-1': 'so_1', 'SO-2': 'so_2' });
+    expect(whenExceptionRaised.react(told(type, { ...about, ...part }), found, context)).toEqual([
+      on(salesOrder, 'so_2', {
+        type: 'RecordDeliveryException',
+        data: {
+          ...learntOf(type),
+          shipmentId: 'shp_1',
+          exceptionId: 'trk_1',
+          kind: 'LOST',
+          packageNumbers: ['2'],
+          contents: [{ lineNumber: 3, quantity: 1 }],
+        },
+      }),
+    ]);
+  });
 });
