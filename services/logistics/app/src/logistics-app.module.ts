@@ -14,6 +14,7 @@ import { CarrierPushesController } from './carrier-pushes/carrier-pushes.control
 import { carrierPushKeep } from './carrier-pushes/carrier-pushes.js';
 import { PushReader } from './carrier-pushes/push-reader.js';
 import { AnswerDeliveryChangeController } from './commands/answer-delivery-change/answer-delivery-change.controller.js';
+import { CarrierSuggestionsController } from './carrier-suggestions/carrier-suggestions.controller.js';
 import { DispatchShipmentController } from './commands/dispatch-shipment/dispatch-shipment.controller.js';
 import { MapCodeController } from './commands/map-code/map-code.controller.js';
 import { PackShipmentController } from './commands/pack-shipment/pack-shipment.controller.js';
@@ -97,6 +98,7 @@ export const logisticsApp: ServiceDefinition = {
     ShipmentTrackingController,
     ToDispatchController,
     UnmatchedUpdatesController,
+    CarrierSuggestionsController,
     UnmappedCodesController,
     CodeMappingsController,
     CarrierPollsController,

@@ -357,6 +357,13 @@ describe('the logistics service', () => {
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
   });
 
+  it('suggests a carrier by the number', async () => {
+    const suggested = async (number: string) =>
+      (await send('GET', `/v1/carrier-suggestions?waybillNumber=${number}`)).json();
+    expect(await suggested('sf%201234567890123')).toEqual({ items: [{ carrier: 'sf', because: 'form' }] });
+    expect(await suggested('nonsense')).toEqual({ items: [] });
+  });
+
   it('keeps what proves a delivery, with its hash', async () => {
     const { id } = await register();
     await post(`/v1/shipments/${id}/dispatch`, {

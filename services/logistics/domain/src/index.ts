@@ -1,5 +1,6 @@
 export * from './waybill/waybill.js';
 export * from './waybill/held-waybill.js';
+export * from './waybill/suggest-carriers.js';
 export * from './tracking/milestones.js';
 export * from './tracking/delivery-exceptions.js';
 export * from './tracking/code-mapping.js';

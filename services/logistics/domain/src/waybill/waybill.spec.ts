@@ -30,6 +30,10 @@ describe('a waybill', () => {
     ['ems', 'EE876543215CN', false],
     ['correios', 'OLIST000001', true],
     ['sf', 'RR123456784BR', true],
+    ['ups', '1Z5R89390357567127', true],
+    ['ups', '1Z5R89390357567128', false],
+    ['ups', '1Z1234567890', true],
+    ['constructor', '1Z1234567890', true],
   ])('of %s can have the number %s: %s', (carrier, waybillNumber, possible) => {
     expect(canBeWaybillNumber({ carrier, waybillNumber })).toBe(possible);
   });

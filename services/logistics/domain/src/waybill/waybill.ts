@@ -1,3 +1,5 @@
+import { s10, ups } from './check-digits.js';
+
 /** A carrier's number for a shipment. Numbers are unique only within their carrier, and carriers use them again. */
 export interface Waybill {
   readonly carrier: string;
@@ -26,27 +28,20 @@ export const readWaybill = (carrier: string, waybillNumber: string): Waybill | u
 };
 
 /**
- * Can this be a number of this carrier? A spreadsheet's `7.31E+13` is none, nor is one of a postal service whose check digit is
- * wrong. Of other carriers we know too little to refuse more: a number wrongly refused keeps goods in the warehouse.
+ * Can this be a number of this carrier? A spreadsheet's `7.31E+13` is none, nor is one whose check digit is wrong, of carriers that have
+ * one. Of others we know too little to refuse more: a number wrongly refused keeps goods in the warehouse.
  */
 export const canBeWaybillNumber = ({ carrier, waybillNumber }: Waybill): boolean =>
-  /^(?=.*\d)[A-Z0-9]{5,40}$/.test(waybillNumber) && (!postalServices.has(carrier) || isS10Consistent(waybillNumber));
+  /^(?=.*\d)[A-Z0-9]{5,40}$/.test(waybillNumber) && checks[carrier]?.(waybillNumber) !== false;
 
-const postalServices: ReadonlySet<string> = new Set([
-  'ems',
-  'china-post',
-  'correios',
-  'usps',
-  'royal-mail',
-  'deutsche-post',
-  'la-poste',
-]);
-
-/** UPU standard S10: two letters, eight digits, check digit (weights 8 6 4 2 3 5 9 7, modulo 11), two letters of the country. */
-const isS10Consistent = (waybillNumber: string): boolean => {
-  const match = /^[A-Z]{2}(\d{8})(\d)[A-Z]{2}$/.exec(waybillNumber);
-  if (match === null) return true;
-  const [, serial = '', check] = match;
-  const sum = [8, 6, 4, 2, 3, 5, 9, 7].reduce((total, weight, index) => total + weight * Number(serial[index]), 0);
-  return Number(check) === ({ 10: 0, 11: 5 }[11 - (sum % 11)] ?? 11 - (sum % 11));
-};
+/** Only forms that no other number of the carrier has: DHL and FedEx number other services with as many digits. */
+const checks: Readonly<Partial<Record<string, (waybillNumber: string) => boolean | undefined>>> = Object.assign(
+  Object.create(null) as object,
+  Object.fromEntries(
+    ['ems', 'china-post', 'correios', 'usps', 'royal-mail', 'deutsche-post', 'la-poste'].map((carrier) => [
+      carrier,
+      s10,
+    ]),
+  ),
+  { ups },
+);
