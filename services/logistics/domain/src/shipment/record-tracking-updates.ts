@@ -7,7 +7,7 @@ import { liableByDefault } from '../tracking/reasons.js';
 import { milestones } from '../tracking/milestones.js';
 import { proofMissing } from './proof-missing.js';
 import { byTime, trackingPicture, type Scan } from '../tracking/tracking-picture.js';
-import { scanKey, stored, updateEffectiveAt, type TrackingUpdate } from '../tracking/tracking-update.js';
+import { stored, updateEffectiveAt, type TrackingUpdate } from '../tracking/tracking-update.js';
 import { numberOf, packagesUnder } from '../waybill/held-waybill.js';
 import { ofPackages } from './packages.js';
 import { pushGapIn, type Polled } from './push-gap.js';
@@ -23,7 +23,7 @@ import type {
   TrackingUpdateRecorded,
   TrackingUpdateReinterpreted,
 } from './shipment.events.js';
-import { partKey, scanOf, toldWith, withScan, type Dispatched, type ShipmentState } from './shipment.state.js';
+import { partKey, scanOf, seenKey, toldWith, withScan, type Dispatched, type ShipmentState } from './shipment.state.js';
 
 /** A carrier's updates of one shipment, in any order. Facts: each is recorded, or ignored because it is known. */
 export type RecordTrackingUpdates = CommandShape<
@@ -46,13 +46,14 @@ export const recordTrackingUpdates = (
   const events: ShipmentEvent[] = [];
   let known: Dispatched = state;
   for (const { update, reading } of updates.map((update) => readingOf(update, mapped)).sort(byTime)) {
-    if (known.seen.includes(scanKey(update))) continue;
     const { meaning, ...read } = reading;
     const { data, ...rest } = stored(update);
     const told = { ...data, ...packagesMeant(known, update) };
+    const key = seenKey({ ...told, occurredAt: update.occurredAt });
+    if (known.seen.includes(key)) continue;
     if (meaning === undefined) {
       events.push({ type: 'TrackingUpdateUnmapped', ...rest, data: { ...told, ...read } });
-      known = { ...known, seen: [...known.seen, scanKey(update)] };
+      known = { ...known, seen: [...known.seen, key] };
     } else if (meaning.milestone === undefined) {
       const noted: TrackingUpdateNoted = {
         type: 'TrackingUpdateNoted',
@@ -60,7 +61,7 @@ export const recordTrackingUpdates = (
         data: { ...told, ...read, ...noteOf(meaning) },
       };
       events.push(noted, handlingNoted(known, noted));
-      known = { ...known, seen: [...known.seen, scanKey(update)] };
+      known = { ...known, seen: [...known.seen, key] };
     } else {
       const recorded: TrackingUpdateRecorded = {
         type: 'TrackingUpdateRecorded',

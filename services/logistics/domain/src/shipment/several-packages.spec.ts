@@ -61,6 +61,26 @@ describe('a shipment of two packages with a number each', () => {
       ]);
   });
 
+  it('hears of each what was scanned of both in one moment', () => {
+    for (const what of ['PICKED_UP', 'DELIVERED', 'HELD-UP']) {
+      const both = [first, second].map((number) => of(number, what, '2026-03-05T10:00:00+08:00'));
+      const once = given(...past).when(record(...both)).events;
+      expect(once.filter(({ type }) => type.startsWith('TrackingUpdate'))).toMatchObject([
+        { data: { packageNumbers: ['1'] } },
+        { data: { packageNumbers: ['2'] } },
+      ]);
+      given(...past, ...once)
+        .when(record(...both))
+        .thenNothing();
+    }
+    const both = [first, second].map((number) => of(number, 'DELIVERED', '2026-03-05T10:00:00+08:00'));
+    expect(said(...both).map(({ type }) => type)).toEqual([
+      'PackageDelivered',
+      'PackageDelivered',
+      'ShipmentDelivered',
+    ]);
+  });
+
   it('says of which one a step is', () => {
     expect(said(of(second, 'PICKED_UP', '2026-03-02T20:00:00+08:00'))).toEqual([
       {

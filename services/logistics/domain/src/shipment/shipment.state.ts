@@ -8,6 +8,7 @@ import { evolveChanges, isOfChange, type KnownChange } from './delivery-changes.
 import type {
   DeliveryExceptionReported,
   DeliveryExceptionSettled,
+  OfPackages,
   Package,
   ShipmentEvent,
   ShipmentLine,
@@ -48,7 +49,7 @@ export interface Dispatched extends Known {
   readonly scans: readonly Scan[];
   /** What people have said is over. */
   readonly settled: Settled;
-  /** Keys of all updates so far, understood or not. */
+  /** Keys of all updates so far, understood or not, by {@link seenKey}. */
   readonly seen: readonly string[];
   /** What each source expects by now. */
   readonly estimates: Readonly<Record<string, EstimateTold>>;
@@ -195,10 +196,17 @@ export function scanOf({ data, occurredAt }: Pick<Read, 'data' | 'occurredAt'>):
   };
 }
 
+/** Packages that go under numbers of their own are scanned by the same hand in one moment: what is the same scan is so of the same packages. */
+export const seenKey = ({
+  packageNumbers,
+  ...scan
+}: Parameters<typeof scanKey>[0] & Pick<OfPackages, 'packageNumbers'>): string =>
+  packageNumbers === undefined ? scanKey(scan) : JSON.stringify([scanKey(scan), ...packageNumbers]);
+
 /** The state once this update has been recorded. */
 export const withScan = (state: Dispatched, event: Pick<TrackingUpdateRecorded, 'data' | 'occurredAt'>): Dispatched => {
   const scan = scanOf(event);
-  return { ...state, scans: [...state.scans, scan], seen: [...state.seen, scanKey(scan)] };
+  return { ...state, scans: [...state.scans, scan], seen: [...state.seen, seenKey(scan)] };
 };
 
 /** The state once an update that nobody understood has been read again. */
@@ -252,7 +260,7 @@ export const withSettlement = (
 const seeing = (
   state: Dispatched,
   { data, occurredAt }: Pick<TrackingUpdateUnmapped, 'data' | 'occurredAt'>,
-): Dispatched => ({ ...state, seen: [...state.seen, scanKey({ ...data, occurredAt })] });
+): Dispatched => ({ ...state, seen: [...state.seen, seenKey({ ...data, occurredAt })] });
 
 /** What others know once this has been told. */
 export const toldWith = (told: ToldToOthers, event: ShipmentEvent): ToldToOthers => {
