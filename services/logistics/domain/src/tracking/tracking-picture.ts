@@ -72,7 +72,7 @@ export const trackingPicture = <S extends Scan>(
   const steps = timeline.filter((scan) => scan.milestone !== 'EXCEPTION');
   const clearing = clearingSteps(steps);
   const pieces = piecesOf(packages);
-  const signatures = pieces.flatMap((piece) => signatureOf(stepsOf(steps, piece)) ?? []);
+  const signatures = signaturesOf(steps, pieces);
   const delivered = signatures.length === pieces.length ? [...signatures].sort(byTime).at(-1) : undefined;
   const latest = delivered ?? steps.at(-1);
   const status = delivered ? 'delivered' : signatures.length > 0 ? 'partly-delivered' : statusOf(steps);
@@ -91,7 +91,7 @@ export const trackingPicture = <S extends Scan>(
 export const decidingScans = <S extends Scan>(scans: readonly S[], packages: readonly string[] = []): readonly S[] => {
   const steps = [...scans].sort(byTime).filter((scan) => scan.milestone !== 'EXCEPTION');
   const pieces = piecesOf(packages);
-  const signatures = pieces.flatMap((piece) => signatureOf(stepsOf(steps, piece)) ?? []);
+  const signatures = signaturesOf(steps, pieces);
   const placed = steps.findLast((scan) => milestones[scan.milestone].status !== undefined);
   const deciding = signatures.length === pieces.length ? signatures : [...signatures, placed, steps.at(-1)];
   return [...new Set(deciding)].filter((scan) => scan !== undefined);
@@ -118,8 +118,16 @@ const piecesOf = (packages: readonly string[]): readonly Piece[] => (packages.le
 const stepsOf = <S extends Scan>(steps: readonly S[], piece: Piece): readonly S[] =>
   piece === undefined ? steps : steps.filter(({ packageNumbers }) => packageNumbers?.includes(piece) ?? true);
 
-const signatureOf = <S extends Scan>(steps: readonly S[]): S | undefined =>
-  steps.find((scan) => scan.milestone === 'DELIVERED');
+/** The first of each piece that was signed for. Looked for in one go: of hundreds of pieces, each has its scans. */
+const signaturesOf = <S extends Scan>(steps: readonly S[], pieces: readonly Piece[]): readonly S[] => {
+  const first = new Map<Piece, S>();
+  for (const step of steps) {
+    if (step.milestone !== 'DELIVERED') continue;
+    const meant = pieces[0] === undefined ? pieces : (step.packageNumbers ?? pieces);
+    for (const piece of meant) if (!first.has(piece)) first.set(piece, step);
+  }
+  return pieces.flatMap((piece) => first.get(piece) ?? []);
+};
 
 const statusOf = (steps: readonly Scan[]): JourneyStatus | undefined =>
   steps.map((scan) => milestones[scan.milestone].status).findLast(Boolean);
