@@ -131,14 +131,17 @@ export const completion = (after: SalesOrder): Decision<SalesOrderEvent> => {
 };
 
 /** When the order was complete by the times of its signatures, in whatever order we heard of them; undefined while it is not. */
-const lastNeededSignature = (order: SalesOrder): Instant | undefined =>
-  order.shipments
+const lastNeededSignature = (order: SalesOrder): Instant | undefined => {
+  // A shipment of many packages is not complete until the last of many facts: their times are looked through then alone.
+  if (statusOf(order) !== 'delivered') return undefined;
+  return order.shipments
     .flatMap(({ deliveredAt, parts = [] }) => [...(deliveredAt ? [deliveredAt] : []), ...parts.map((part) => part.at)])
     .sort((a, b) => between(b, a))
     .find(
       (at) =>
         statusOf({ ...order, shipments: order.shipments.map((shipment) => signedBy(at, shipment)) }) === 'delivered',
     );
+};
 
 /** The shipment with only what was signed for by then. */
 const signedBy = (at: Instant, { delivered, deliveredAt, parts = [], ...shipment }: KnownShipment): KnownShipment => ({

@@ -120,6 +120,16 @@ describe('a package that was signed for', () => {
     ]);
   });
 
+  it('is one of hundreds: none of them takes long', () => {
+    const numbers = Array.from({ length: 300 }, (_, index) => String(index + 1));
+    const half = numbers.slice(1).flatMap((number) => noted(number, []));
+    const began = performance.now();
+    given(...allShipped, ...half)
+      .when(told('1', [six]))
+      .then(...noted('1', [six]));
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
   it('says nothing of an order that is not placed', () =>
     given()
       .when(told('1', [six]))

@@ -65,14 +65,17 @@ export const outcomeOf = (
 
 /** Each package once: the larger of two parts that overlap counts. */
 const distinct = (parts: readonly Part[]): readonly Part[] => {
-  const bySize = [...parts].sort((a, b) => sizeOf(b) - sizeOf(a));
-  return bySize.filter((part, index) => !bySize.slice(0, index).some((other) => overlap(part, other)));
+  const taken = new Set<string>();
+  return [...parts]
+    .sort((a, b) => sizeOf(b) - sizeOf(a))
+    .filter(({ packageNumbers = [] }) => {
+      const isFirst = !packageNumbers.some((packageNumber) => taken.has(packageNumber));
+      for (const packageNumber of packageNumbers) taken.add(packageNumber);
+      return isFirst;
+    });
 };
 
 const sizeOf = ({ packageNumbers = [] }: Part): number => packageNumbers.length;
-
-const overlap = ({ packageNumbers: a = [] }: Part, { packageNumbers: b = [] }: Part): boolean =>
-  a.some((packageNumber) => b.includes(packageNumber));
 
 /** Are all packages of this part among those? */
 const isWithin = ({ packageNumbers = [] }: Part, parts: readonly Part[]): boolean =>
