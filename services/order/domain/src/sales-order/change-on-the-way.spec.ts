@@ -178,6 +178,36 @@ describe('a recall', () => {
       });
   });
 
+  it('does not cancel the order of which a package was signed for before the rest turned back', () => {
+    given(
+      ...asked,
+      {
+        type: 'PackageDelivered',
+        occurredAt: march(3),
+        data: {
+          orderNumber,
+          ...learnt('signed-1', march(3)),
+          shipmentId: 'shp_1',
+          packageNumbers: ['1'],
+          contents: [six],
+        },
+      },
+      {
+        type: 'RecalledButDeliveredReported',
+        occurredAt: march(3),
+        data: {
+          orderNumber,
+          shipmentId: 'shp_1',
+          changeId: 'chg_1',
+          recalledAt: march2('13:00'),
+          deliveredAt: march(3),
+        },
+      },
+    )
+      .when(answer('applied', 'shp_1', march(4)))
+      .then(...answered('applied', 'chg_1', 'shp_1', march(4)));
+  });
+
   it.each(['refused', 'timed-out'] as const)('does not cancel the order where it is %s', (outcome) => {
     given(...asked)
       .when(answer(outcome))

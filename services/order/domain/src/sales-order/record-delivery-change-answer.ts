@@ -65,10 +65,11 @@ const made = (
     case 'time':
       return promise === undefined ? [] : [{ type: 'PromiseChanged', occurredAt, data: { ...data, promise } }];
     case 'recall': {
-      // What was signed for stays sold: such an order is not called off as a whole.
+      // What was signed for, be it one package, stays sold: such an order is not called off as a whole.
       const isBack = shipments.every(
-        ({ shipmentId, shipped, delivered }) =>
+        ({ shipmentId, shipped, delivered, parts }) =>
           delivered === undefined &&
+          parts === undefined &&
           (shipped === undefined || answers.some((answer) => answer.shipmentId === shipmentId)),
       );
       return ended === undefined && isBack
