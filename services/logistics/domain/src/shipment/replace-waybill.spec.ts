@@ -37,6 +37,33 @@ describe('replace waybill', () => {
       .then({ ...replaced, data: { ...replaced.data, carrier: 'ems', waybillNumber: 'EE876543216CN' } });
   });
 
+  it('can put packages with numbers of their own under one, one after the other', () => {
+    const own: ShipmentEvent = {
+      ...dispatched,
+      data: {
+        ...dispatched.data,
+        packages: [{ packageNumber: '1' }, { packageNumber: '2', waybillNumber: 'SF9876543210002' }],
+      },
+    };
+    const second = { carrier: 'sf', waybillNumber: 'SF9876543210002' };
+    const firstGone = { ...replaced, data: { ...replaced.data, packageNumbers: ['1'] } };
+    const secondGone = { ...replaced, data: { ...replaced.data, replaced: second, packageNumbers: ['2'] } };
+    given(announced, own, firstGone)
+      .twice(replace({ former: second }))
+      .then(secondGone);
+    const signed = update('DELIVERED', '2026-03-05T10:00:00+08:00', { waybillNumber: 'SF9876543210001' });
+    given(announced, own, firstGone, secondGone)
+      .when({ type: 'RecordTrackingUpdates', data: { updates: [signed] } })
+      .thenTypes('TrackingUpdateRecorded', 'ShipmentDelivered');
+    given(announced, own, firstGone, secondGone)
+      .twice({ type: 'VoidWaybill', data: { voidedAt: now, now } })
+      .then({
+        type: 'WaybillVoided',
+        occurredAt: now,
+        data: { contents, carrier: 'sf', waybillNumber: 'SF9876543210001' },
+      });
+  });
+
   it.each([
     ['a number that cannot be one', { waybillNumber: '7.31E+13' }, 'waybill-number-impossible'],
     ['the number of another', { former: { carrier: 'sf', waybillNumber: 'SF1' } }, 'waybill-not-of-shipment'],

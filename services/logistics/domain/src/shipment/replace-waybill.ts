@@ -1,5 +1,5 @@
 import { claimedTime, Rejection, type CommandShape, type Decision } from '@throughline/event-sourcing';
-import { isBefore, type Instant } from '@throughline/values';
+import { isBefore, later, type Instant } from '@throughline/values';
 import type { HeldWaybill } from '../waybill/held-waybill.js';
 import { canBeWaybillNumber, plainCarrier, readWaybill, waybillKey, type Waybill } from '../waybill/waybill.js';
 import type { ShipmentEvent } from './shipment.events.js';
@@ -66,8 +66,21 @@ export const formerOf = ({ waybill, waybills }: Dispatched, asked: Waybill = way
   return former;
 };
 
-export const heldNow = ({ waybills }: Dispatched, waybill: Waybill): HeldWaybill | undefined =>
-  waybills.find((held) => held.until === undefined && waybillKey(held) === waybillKey(waybill));
+/** With all packages that have it by now, since the last of them got it. */
+export const heldNow = ({ waybills }: Pick<Dispatched, 'waybills'>, waybill: Waybill): HeldWaybill | undefined =>
+  waybills
+    .filter((held) => held.until === undefined && waybillKey(held) === waybillKey(waybill))
+    .reduce<HeldWaybill | undefined>(
+      (all, held) =>
+        all === undefined
+          ? held
+          : {
+              ...all,
+              from: later(all.from, held.from),
+              packageNumbers: [...all.packageNumbers, ...held.packageNumbers],
+            },
+      undefined,
+    );
 
 const packagesMeant = (
   { waybills, packages }: Dispatched,
@@ -76,8 +89,8 @@ const packagesMeant = (
 ): readonly string[] => {
   if (asked?.some((packageNumber) => !packages.some((piece) => piece.packageNumber === packageNumber)))
     throw new Rejection('package-unknown');
-  const under = waybills.findLast((held) => waybillKey(held) === waybillKey(former))?.packageNumbers ?? [];
-  const meant = asked ?? under;
+  const under = heldNow({ waybills }, former) ?? waybills.findLast((held) => waybillKey(held) === waybillKey(former));
+  const meant = asked ?? under?.packageNumbers ?? [];
   return packages.map(({ packageNumber }) => packageNumber).filter((packageNumber) => meant.includes(packageNumber));
 };
 

@@ -33,17 +33,16 @@ export const holderAt = (holders: readonly Holder[], waybill: Waybill, at: Insta
   return held === undefined || (held.until && !isBefore(at, held.until)) ? undefined : held.streamId;
 };
 
-/** The packages of one shipment that had the number at that time, or ever where the time lies outside. */
+/** The packages of one shipment that had the number at that time, or ever where the time lies outside. They need not have got it together. */
 export const packagesUnder = (
   waybills: readonly HeldWaybill[],
   waybill: Waybill,
   at: Instant,
 ): readonly string[] | undefined => {
   const windows = windowsOf(waybills, waybill);
-  const held =
-    windows.find(({ from, until }) => !isBefore(at, from) && (until === undefined || isBefore(at, until))) ??
-    windows[0];
-  return held?.packageNumbers;
+  const then = windows.filter(({ from, until }) => !isBefore(at, from) && (until === undefined || isBefore(at, until)));
+  const held = then.length > 0 ? then : windows.slice(0, 1);
+  return held.length === 0 ? undefined : [...new Set(held.flatMap(({ packageNumbers }) => packageNumbers))];
 };
 
 /** Under which number packages go by now; the first of several, and of none the last that they had. */
