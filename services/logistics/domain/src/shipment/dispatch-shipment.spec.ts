@@ -1,6 +1,7 @@
 import { at, specification } from '@throughline/event-sourcing';
 import type { DispatchShipment } from './dispatch-shipment.js';
 import { shipment } from './shipment.decider.js';
+import type { ShipmentEvent } from './shipment.events.js';
 import { announced, cancelled, contents, dispatched, registeredByHand } from './shipment.histories.js';
 
 const { given } = specification(shipment);
@@ -20,6 +21,22 @@ const dispatch = (more: Partial<DispatchShipment['data']> = {}): DispatchShipmen
 describe('dispatch shipment', () => {
   it('sends announced goods on their way', () => {
     given(announced).twice(dispatch()).then(dispatched);
+  });
+
+  it('is done once where the number stood on a package when it was packed', () => {
+    const number = { packageNumber: '1', waybillNumber: 'SF1234567890123' };
+    const packed: ShipmentEvent = {
+      type: 'ShipmentPacked',
+      occurredAt: announced.occurredAt,
+      data: { contents, packages: [number], fulfilmentId: 'ful_1' },
+    };
+    const { waybillNumber: _, ...data } = dispatch().data;
+    given(announced, packed)
+      .twice({ type: 'DispatchShipment', data })
+      .then({ ...dispatched, data: { ...dispatched.data, packages: [number] } });
+    given(announced, packed, dispatched)
+      .when({ type: 'DispatchShipment', data: { ...data, carrier: 'yto' } })
+      .thenRejected('shipment-already-dispatched');
   });
 
   it('sends goods registered by hand on their way', () => {

@@ -61,7 +61,9 @@ const numberOf = (
 ): string => {
   const packed = state.is === 'to-dispatch' ? (state.packed ?? []) : [];
   const ofPackage = (packages.length > 0 ? packages : packed).find((piece) => piece.waybillNumber !== undefined);
-  const number = waybillNumber ?? ofPackage?.waybillNumber ?? (vehicle && ownNumber);
+  // Whoever asks again without a number means the one that it got the first time.
+  const given = state.is === 'dispatched' ? state.waybill.waybillNumber : undefined;
+  const number = waybillNumber ?? ofPackage?.waybillNumber ?? (vehicle && ownNumber) ?? given;
   if (number === undefined) throw new Rejection('waybill-number-missing');
   return number;
 };
