@@ -2,15 +2,17 @@ import type { Decision } from '@throughline/event-sourcing';
 import { earlier, isBefore, later, type Instant } from '@throughline/values';
 import { carriersAnswer } from './answer-delivery-change.js';
 import type { ShipmentEvent } from './shipment.events.js';
-import type { ShipmentState } from './shipment.state.js';
+import { scanOf, type ShipmentState } from './shipment.state.js';
+import { haveTurnedBack } from './turned-back.js';
 
 /**
- * A carrier may answer by what it does. Goods that turn back answer a recall, also one that nobody waited for any more; and of what was signed
- * for nothing can be changed, whatever it was asked for.
+ * A carrier may answer by what it does. Goods that turn back, the last of the packages with the others, answer a recall, also one that nobody
+ * waited for any more; and of what was signed for nothing can be changed, whatever it was asked for.
  */
 export const answeredByJourney = (state: ShipmentState, news: Decision<ShipmentEvent>): Decision<ShipmentEvent> => {
   if (state.is !== 'dispatched' || state.changes.length === 0) return [];
-  const turnedBackAt = earliest(news, isTurningBack);
+  const scans = [...state.scans, ...news.flatMap((event) => (isRead(event) ? (scanOf(event) ?? []) : []))];
+  const turnedBackAt = haveTurnedBack(state.packages, scans) ? earliest(news, isTurningBack) : undefined;
   const deliveredAt = earliest(news, (event) => event.type === 'ShipmentDelivered');
   return state.changes.flatMap((change) => {
     const { state: how, kind, askedAt } = change;
@@ -23,6 +25,11 @@ export const answeredByJourney = (state: ShipmentState, news: Decision<ShipmentE
     return [carriersAnswer(state, change, later(deliveredAt, askedAt), reason)];
   });
 };
+
+type Read = Extract<ShipmentEvent, { type: 'TrackingUpdateRecorded' | 'TrackingUpdateReinterpreted' }>;
+
+const isRead = (event: ShipmentEvent): event is Read =>
+  event.type === 'TrackingUpdateRecorded' || event.type === 'TrackingUpdateReinterpreted';
 
 const isTurningBack = (event: Decision<ShipmentEvent>[number]): boolean =>
   event.type === 'GoodsReturned' ||

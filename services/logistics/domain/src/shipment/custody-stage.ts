@@ -2,8 +2,9 @@ import type { CustodyStage } from './change-words.js';
 import type { PictureStatus } from '../tracking/tracking-picture.js';
 import { pictureOf } from './record-tracking-updates.js';
 import type { ShipmentState } from './shipment.state.js';
+import { haveTurnedBack } from './turned-back.js';
 
-/** Who holds the goods of a shipment as a whole, by the furthest of its packages. */
+/** Who holds the goods of a shipment as a whole, by its last step; on its way back it is with all of its packages. */
 export const custodyStageOf = (state: Exclude<ShipmentState, { is: 'unknown' }>): CustodyStage => {
   switch (state.is) {
     case 'cancelled':
@@ -12,7 +13,9 @@ export const custodyStageOf = (state: Exclude<ShipmentState, { is: 'unknown' }>)
       return state.packed === undefined ? 'warehouse' : 'packed';
     case 'dispatched': {
       const { status } = pictureOf(state);
-      return status === undefined ? 'carrier' : stageOnTheWay[status];
+      const stage = status === undefined ? 'carrier' : stageOnTheWay[status];
+      const isBack = stage === 'returning' || stage === 'returned';
+      return isBack && !haveTurnedBack(state.packages, state.scans) ? 'carrier' : stage;
     }
   }
 };

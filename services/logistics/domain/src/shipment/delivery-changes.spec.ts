@@ -290,6 +290,27 @@ describe('goods that answer by where they go', () => {
     });
   });
 
+  it('answer for all of them: one package of two that turns back leaves the other to be recalled', () => {
+    const second = 'SF9876543210002';
+    const two: ShipmentEvent = {
+      ...dispatched,
+      data: { ...dispatched.data, packages: [{ packageNumber: '1' }, { packageNumber: '2', waybillNumber: second }] },
+    };
+    const back = (waybillNumber: string, time: string): RecordTrackingUpdates => ({
+      type: 'RecordTrackingUpdates',
+      data: { updates: [update('RETURNING', march(3, time), { waybillNumber })] },
+    });
+    const [, , intercept] = recalled;
+    const first = given(announced, two, intercept).when(back('SF1234567890123', '15:00'));
+    first.thenTypes('TrackingUpdateRecorded', 'MilestoneReached');
+    given(announced, two, intercept, ...first.events)
+      .when(back(second, '16:00'))
+      .thenTypes('TrackingUpdateRecorded', 'MilestoneReached', 'DeliveryChangeApplied');
+    given(announced, two, ...given(announced, two).when(back(second, '08:00')).events)
+      .when(change('recall'))
+      .thenTypes('InterceptRequested');
+  });
+
   it('say nothing of another address by turning back', () => {
     given(...withCarrier)
       .when(tell(['RETURNING', '2026-03-03T20:00:00+08:00']))
