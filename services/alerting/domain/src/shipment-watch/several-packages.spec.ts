@@ -42,6 +42,17 @@ describe('a watch over two packages', () => {
   const tuesday = '2026-03-03T09:00:00+08:00';
   const wednesday = '2026-03-04T08:00:00+08:00';
 
+  it.each(['__proto__', 'constructor'])('may have one with the number %s', (odd) => {
+    const inOdd = (event: ShipmentWatchEvent): ShipmentWatchEvent =>
+      event.type === 'WatchStarted' ? { ...event, data: { ...event.data, packageNumbers: [odd, '2'] } } : event;
+    const past = [inOdd(dispatchedOnMonday), seen(tuesday), ended(tuesday, ['2'])];
+    expect(dueAfter(...past)).toBe(at('2026-03-05T09:00:00+08:00'));
+    given(...past)
+      .twice(end(wednesday, [odd]))
+      .then(seen(wednesday), ended(wednesday, [odd]));
+    expect(dueAfter(...past, seen(wednesday), ended(wednesday, [odd]))).toBeUndefined();
+  });
+
   it('goes on when the first of them is delivered, and ends with the second', () => {
     given(inTwo(dispatchedOnMonday))
       .twice(end(tuesday, ['1']))

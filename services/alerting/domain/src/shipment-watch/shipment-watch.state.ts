@@ -49,18 +49,22 @@ export const withEnd = (watch: ShipmentWatch, at: Instant, packageNumbers?: read
   const { ends } = watch;
   if (packageNumbers === undefined)
     return isNews(at, ends.whole) ? ended({ ...watch, ends: { ...ends, whole: at } }) : watch;
-  const news = packageNumbers.filter((packageNumber) => isNews(at, ends.packages[packageNumber]));
+  const news = packageNumbers.filter((packageNumber) => isNews(at, endOf(ends, packageNumber)));
   if (news.length === 0) return watch;
   const packages = { ...ends.packages, ...Object.fromEntries(news.map((packageNumber) => [packageNumber, at])) };
   return ended({ ...watch, ends: { ...ends, packages } });
 };
 
+/** People number packages as they like, also `constructor`. */
+const endOf = ({ packages }: Ends, packageNumber: string): Instant | undefined =>
+  Object.hasOwn(packages, packageNumber) ? packages[packageNumber] : undefined;
+
 const isNews = (at: Instant, known: Instant | undefined): boolean => known === undefined || isBefore(at, known);
 
 /** The watch with the end that follows from what we know. */
 const ended = ({ endedAt: _, ...watch }: ShipmentWatch): ShipmentWatch => {
-  const { whole, packages } = watch.ends;
-  const known = (watch.dispatch?.packageNumbers ?? []).map((packageNumber) => packages[packageNumber]);
+  const { whole } = watch.ends;
+  const known = (watch.dispatch?.packageNumbers ?? []).map((packageNumber) => endOf(watch.ends, packageNumber));
   const last =
     known.length === 0
       ? undefined
