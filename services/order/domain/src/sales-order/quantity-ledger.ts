@@ -23,7 +23,7 @@ export interface LineLedger {
   readonly damaged: number;
   /** Came back to where it had left. */
   readonly returned: number;
-  /** Shipped in place of what is lost or came back. */
+  /** Shipped in place of what is lost or came back; of an order that has ended nothing is replaced. */
   readonly replaced: number;
   readonly shippedInExcess: number;
   readonly deliveredInExcess: number;

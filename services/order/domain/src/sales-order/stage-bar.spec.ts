@@ -273,6 +273,18 @@ describe('the stage bar', () => {
       });
     });
 
+    it('takes nothing for a replacement of what came back to a cancelled order', () => {
+      const cancelled: SalesOrderPast = [
+        {
+          type: 'SalesOrderCancelled',
+          occurredAt: march(6),
+          data: { orderNumber, reason: 'recalled', changeId: 'chg_1' },
+        },
+      ];
+      const past = [...allShipped, ...cancelled, ...back];
+      expect(ledgerOf(tracked(...past))[1]).toMatchObject({ cancelled: 4, returned: 2, replaced: 0 });
+    });
+
     it('shows the lost one until it is found', () => {
       const past = [...allShipped, ...signed, ...trouble('LOST')];
       expect(text(bar(...past))).toBe('● ● – ● ◐!8/10 ○ ○');
