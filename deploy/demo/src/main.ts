@@ -1,25 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { businessClock, CommandFailure } from '@throughline/simulator';
 import { instantAt, type Instant } from '@throughline/values';
 import { Api } from './api.js';
 import { expectedOf, waitForCases, workOn, type CaseItem, type ExpectedCase } from './casework.js';
 import { openCarrierAccount } from './carrier-account.js';
+import { carriersReach } from './carriers-reach.js';
 import { exampleCases, exampleEnd, examples } from './examples.js';
 import { endOfHistory, historyOf, tellExamples, tellHistory, tellLateNews, type Tally } from './history.js';
 import { keepGoing } from './live.js';
 import { carriers, type Carrier } from './scenario/carriers.js';
+import { withCarriers } from './simulated-carriers.js';
 import { addressOf, DemoFailure } from './stack.js';
 import { Teller } from './teller.js';
 
 const usage = `npm run demo [-- options]
 
 Fills the running stack with made-up orders in Chinese and English and what becomes of them, and keeps new facts coming until Ctrl-C.
-Run again, it goes on; nothing is told twice.
+Meanwhile it plays Kuaidi100, SF and AfterShip, which push news of some waybills and are asked about them. Run again, it goes on; nothing
+is told twice.
 
   --orders N        orders of the last days (60)
   --rate N          new facts a second after that (0.5)
   --once            only fill
+  --no-carriers     without Kuaidi100, SF and AfterShip
   --seed N          another world (1)
 
   --data FOLDER     where \`npm start\` keeps what it keeps (.throughline), with the addresses of the stack and its development key
@@ -27,6 +32,9 @@ Run again, it goes on; nothing is told twice.
   --logistics URL   and DEMO_ALERTING_URL in the environment
   --alerting URL
   --token TOKEN     of a manager, or DEMO_TOKEN; without one, made with the development key`;
+
+/** How long logistics may take to be told that nobody is to be asked any more. */
+const farewellWithinMs = 10_000;
 
 /** How long alerting may take to open what it should: a service that is down costs the cases, not the demo. */
 const casesWithinMs = 120_000;
@@ -37,6 +45,7 @@ export const run = async (): Promise<void> => {
       orders: { type: 'string', default: '60' },
       rate: { type: 'string', default: '0.5' },
       once: { type: 'boolean', default: false },
+      'no-carriers': { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       order: { type: 'string', default: process.env['DEMO_ORDER_URL'] },
       logistics: { type: 'string', default: process.env['DEMO_LOGISTICS_URL'] },
@@ -54,6 +63,7 @@ export const run = async (): Promise<void> => {
   const stopping = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopping.abort(new Stopped()));
   const { signal } = stopping;
+  const folder = values.data ?? fileURLToPath(new URL('../../../.throughline', import.meta.url));
   const address = addressOf({
     url: {
       ...(values.order !== undefined && { order: values.order }),
@@ -61,21 +71,39 @@ export const run = async (): Promise<void> => {
       ...(values.alerting !== undefined && { alerting: values.alerting }),
     },
     token: values.token,
-    folder: values.data ?? fileURLToPath(new URL('../../../.throughline', import.meta.url)),
+    folder,
   });
   const api = new Api(address, console.log, signal);
   await api.connect();
   const world = { api, teller: new Teller(api, signal), seed, signal };
   await fill({ ...world, orders });
-  if (values.once) return;
-  console.log(`\nNew facts, ${values.rate} a second, until Ctrl-C:`);
-  const told = await keepGoing({
-    ...world,
-    factsPerSecond,
-    now,
-    say: (line) => console.log(`${clockTime()}  ${line}`),
-  });
-  console.log(`\nStopped after ${told} new facts.`);
+
+  const goOn = async (): Promise<void> => {
+    if (values.once) return;
+    console.log(`\nNew facts, ${values.rate} a second, until Ctrl-C:`);
+    const told = await keepGoing({ ...world, factsPerSecond, now, say: saidAt });
+    console.log(`\nStopped after ${told} new facts.`);
+  };
+  if (values['no-carriers']) return goOn();
+  const { logistics } = address.url;
+  const reach = carriersReach({ logistics, isSaid: values.logistics !== undefined, once: values.once });
+  if (reach === 'none') {
+    console.log(
+      `Kuaidi100, SF and AfterShip are left out: logistics, at ${logistics}, could not ask them on this machine.`,
+    );
+    return goOn();
+  }
+  await withCarriers(
+    {
+      ...world,
+      lastApi: () => new Api(address, () => undefined, AbortSignal.timeout(farewellWithinMs)),
+      logistics,
+      now: businessClock(folder),
+      isAsked: reach === 'both',
+      say: saidAt,
+    },
+    goOn,
+  );
 };
 
 /** Ctrl-C. */
@@ -158,6 +186,7 @@ const numberIn = (option: string, text: string, isFine: (n: number) => boolean):
 
 const now = (): Instant => instantAt(Date.now());
 const clockTime = (): string => new Date().toTimeString().slice(0, 8);
+const saidAt = (line: string): void => console.log(`${clockTime()}  ${line}`);
 
 export const main = async (): Promise<void> => {
   process.stdout.on('error', () => undefined);
@@ -166,7 +195,10 @@ export const main = async (): Promise<void> => {
   } catch (error) {
     if (error instanceof Stopped || (error as { name?: string }).name === 'AbortError')
       return console.log('\nStopped.');
-    const usual = error instanceof DemoFailure || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+    const usual =
+      error instanceof DemoFailure ||
+      error instanceof CommandFailure ||
+      (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
     console.error(usual === true ? (error as Error).message : error);
     process.exitCode = 1;
   }

@@ -1,5 +1,6 @@
 export type { AccountSettings } from './control/read.js';
 export * from './journeys/scenarios.js';
+export { CommandFailure } from './options.js';
 export type { Account } from './provider.js';
 export * from './simulator.js';
 export type { Statistics } from './statistics.js';
@@ -9,5 +10,15 @@ export type { DeliveryException, Milestone, Standing, Status } from './words.js'
 export { SimulatorRefusal } from './world.js';
 export { accountBodies, accountNames, type AccountBody } from './stack/accounts.js';
 export { businessClock } from './stack/business-clock.js';
-export { openAccounts, ship, startOf, type Shipping } from './stack/ship.js';
+export {
+  askNoMore,
+  leftAt,
+  openAccounts,
+  openForPushes,
+  orderAndDispatch,
+  ship,
+  startOf,
+  subscribe,
+  type Shipping,
+} from './stack/ship.js';
 export { askStack, type Ask, type StackAddress } from './stack/stack.js';

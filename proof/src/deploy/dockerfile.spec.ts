@@ -105,6 +105,27 @@ describe('the Dockerfile', () => {
   });
 });
 
+describe('the image of the demo', () => {
+  const copies = (stages.find(({ name }) => name === 'demo')?.instructions ?? []).flatMap(({ keyword, rest }) =>
+    keyword === 'COPY' ? [rest] : [],
+  );
+
+  it('has every package that the demo and what it plays carriers with import, besides those of the services', () => {
+    const all = ['deploy/demo', 'deploy/simulator'].flatMap((folder) => [...importedBy(`${folder}/src`)]);
+    const there = new Set(workspaces.map((folder) => (manifest(`${folder}/package.json`) as { name?: string }).name));
+    const missing = all.filter(
+      (name) => !there.has(name) && !copies.some((copy) => copy.includes(`./node_modules/${name.split('/')[0]}/`)),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('has the simulator where Node looks for it: its manifest, and what is built of it', () => {
+    const to = './node_modules/@throughline/simulator';
+    expect(copies).toContain(`--from=build /build/deploy/simulator/package.json ${to}/`);
+    expect(copies).toContain(`--from=build /build/deploy/simulator/dist ${to}/dist/`);
+  });
+});
+
 describe('the image', () => {
   it('holds the services and the libraries that they are made of', () => {
     expect(workspaces).toEqual([

@@ -51,6 +51,15 @@ export const accountBodies = (simulatorUrl: string, logistics: string): Readonly
   };
 };
 
+/** The secrets without which a provider's pushes are not believed. With no others an account is asked nothing. */
+const pushSecrets: Readonly<Record<ProviderName, string>> = { kuaidi100: 'salt', sf: 'token', aftership: 'secret' };
+
+/** The account as it is to be kept where only pushes are taken over it. */
+export const pushOnly = ({ provider, secrets }: AccountBody): Pick<AccountBody, 'provider' | 'secrets'> => ({
+  provider,
+  secrets: { [pushSecrets[provider]]: secrets[pushSecrets[provider]]! },
+});
+
 /** What a customer says in the console of a provider that does not hear it with each subscription. */
 export const sayWhereToPush = (simulator: Simulator, logistics: string): void => {
   for (const provider of ['sf', 'aftership'] as const)

@@ -5,7 +5,15 @@ import type { Simulator } from '../simulator.js';
 import type { Truth } from '../truth.js';
 import type { ProviderName } from '../waybill.js';
 import { providers } from '../world.js';
-import { accountBodies, accountNames, callbackOf, salt, sayWhereToPush, type AccountBody } from './accounts.js';
+import {
+  accountBodies,
+  accountNames,
+  callbackOf,
+  pushOnly,
+  salt,
+  sayWhereToPush,
+  type AccountBody,
+} from './accounts.js';
 import { must, type Ask } from './stack.js';
 
 export interface Shipping {
@@ -37,15 +45,40 @@ export const openAccounts = async ({ simulator, ask, logistics }: Shipping): Pro
   return asking;
 };
 
+/**
+ * Has the product take pushes over the accounts and ask nothing any more: nobody waits then for a simulator that has ended. What it took up
+ * by them stays.
+ */
+export const askNoMore = async ({ simulator, ask, logistics }: Omit<Shipping, 'say'>): Promise<void> => {
+  for (const body of Object.values(accountBodies(simulator.url, logistics))) {
+    const path = `/v1/settings/carrier-accounts/${accountNames[body.provider]}`;
+    must(`PUT ${path}`, await ask('logistics', 'PUT', path, pushOnly(body)));
+  }
+};
+
+/** Opens the account of each provider for pushes alone. */
+export const openForPushes = async (shipping: Omit<Shipping, 'say'>): Promise<void> => {
+  sayWhereToPush(shipping.simulator, shipping.logistics);
+  await askNoMore(shipping);
+};
+
 /** How long a warehouse waits for what was ordered. */
 const announcedWithinMs = 60_000;
 
 /** Has each waybill ordered, announced and dispatched, once: told again it changes nothing. @returns how many are on their way */
 export const ship = async (shipping: Shipping, truths: readonly Truth[]): Promise<number> => {
   const asking = await openAccounts(shipping);
+  for (const truth of truths) if (!asking.has(truth.provider)) await subscribe(shipping, truth);
+  return orderAndDispatch(shipping, truths);
+};
+
+/** The same over accounts that are open. */
+export const orderAndDispatch = async (
+  shipping: Pick<Shipping, 'ask' | 'say'>,
+  truths: readonly Truth[],
+): Promise<number> => {
   let shipped = 0;
   for (const truth of truths) {
-    if (!asking.has(truth.provider)) await subscribe(shipping, truth);
     if (await shipOne(shipping, truth)) shipped += 1;
     else shipping.say(`${truth.waybillNumber} was not announced to the warehouse within ${announcedWithinMs / 1000} s`);
   }
@@ -57,22 +90,25 @@ const orderedBefore = hours(6);
 
 const orderOf = (waybillNumber: string): string => `SIM-${waybillNumber}`;
 
-/**
- * When the random waybills of a seed begin. The stack itself remembers, by the order of the first of them: an earlier run shipped them, and
- * what is told of them now is the same.
- */
-export const startOf = async (ask: Ask, seed: number, withinMs: Milliseconds, otherwise: Instant): Promise<Instant> => {
-  const [first] = randomWaybills({ seed, count: 1, startsAt: 0, withinMs });
-  const orderNumber = orderOf(first!.waybillNumber);
+/** When a waybill left that an earlier run shipped: the stack itself remembers, by its order. What is told of it now is the same. */
+export const leftAt = async (ask: Ask, waybillNumber: string): Promise<Instant | undefined> => {
+  const orderNumber = orderOf(waybillNumber);
   const path = `/v1/sales-orders?q=${encodeURIComponent(orderNumber)}`;
   const { items } = must(`GET ${path}`, await ask('order', 'GET', path)) as {
     items: readonly { orderNumber: string; placedAt: Instant }[];
   };
   const found = items.find((one) => one.orderNumber === orderNumber);
-  return found === undefined ? otherwise : addTo(found.placedAt, orderedBefore - first!.startsAt);
+  return found && addTo(found.placedAt, orderedBefore);
 };
 
-const shipOne = async ({ ask }: Shipping, truth: Truth): Promise<boolean> => {
+/** When the random waybills of a seed begin: as in an earlier run that shipped them. */
+export const startOf = async (ask: Ask, seed: number, withinMs: Milliseconds, otherwise: Instant): Promise<Instant> => {
+  const [first] = randomWaybills({ seed, count: 1, startsAt: 0, withinMs });
+  const left = await leftAt(ask, first!.waybillNumber);
+  return left === undefined ? otherwise : addTo(left, -first!.startsAt);
+};
+
+const shipOne = async ({ ask }: Pick<Shipping, 'ask'>, truth: Truth): Promise<boolean> => {
   const { waybillNumber, carrier, startsAt } = truth;
   const orderNumber = orderOf(waybillNumber);
   const key = `simulator/${waybillNumber}`;
@@ -99,9 +135,9 @@ const announced = async (ask: Ask, orderNumber: string): Promise<string | undefi
   return undefined;
 };
 
-/** In place of a product that does not do so itself. */
-const subscribe = async (
-  { simulator, logistics }: Shipping,
+/** In place of a product that does not do so itself, or has yet to. */
+export const subscribe = async (
+  { simulator, logistics }: Pick<Shipping, 'simulator' | 'logistics'>,
   { provider, carrier, waybillNumber }: Truth,
 ): Promise<void> => {
   const { id, secret } = providers[provider].usualAccount;
