@@ -9,12 +9,12 @@ export const pollStates = ['planned', 'due', 'failing', 'done'] as const;
 export type PollState = (typeof pollStates)[number];
 
 export class CarrierPollsQuery extends Limited {
-  @ApiPropertyOptional({ example: 'kd-1', description: 'Asked last, or subscribed, over this account' })
+  @ApiPropertyOptional({ description: 'Asked last, or subscribed, over this account' })
   @MayBeAbsent()
   @IsText(48)
   readonly account?: string;
 
-  @ApiPropertyOptional({ example: 'sf' })
+  @ApiPropertyOptional({ description: 'Of this carrier' })
   @MayBeAbsent()
   @IsText(32)
   readonly carrier?: string;
