@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,19 @@ interface Case {
   readonly notes: number;
 }
 
+interface CarrierAccount {
+  readonly account: string;
+  readonly baseUrl: string | null;
+  readonly secretNames: readonly string[];
+}
+
+/** Kept for pushes alone. */
+const pushOnly = [
+  { account: 'aftership-sim', baseUrl: null, secretNames: ['secret'] },
+  { account: 'kuaidi100-sim', baseUrl: null, secretNames: ['salt'] },
+  { account: 'sf-sim', baseUrl: null, secretNames: ['token'] },
+].map((each): unknown => expect.objectContaining(each));
+
 describe('the demo', () => {
   let stack: Stack;
   let people: Api;
@@ -30,17 +43,36 @@ describe('the demo', () => {
     people = new Api({ url: url as Record<ServiceName, string>, token: stack.token('manager') });
     operator = new Api({ url: url as Record<ServiceName, string>, token: stack.token('operator') });
   }, storyMs);
+  let playing: ChildProcess | undefined;
+  afterEach(() => {
+    if (playing?.exitCode === null) playing.kill('SIGKILL');
+  });
   afterAll(() => stack?.stop());
 
-  /** @returns what it said */
-  const demo = async (...options: readonly string[]): Promise<string> => {
+  const start = (options: readonly string[], heard: (said: string) => void): ChildProcess => {
     const args = [`${root}deploy/demo/demo.mjs`, '--data', stack.folder, ...options];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => heard(chunk.toString()));
+    return child;
+  };
+  /** @returns what it said */
+  const demo = async (...options: readonly string[]): Promise<string> => {
     let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const [code] = (await once(child, 'close')) as [number];
+    const [code] = (await once(
+      start(options, (more) => (said += more)),
+      'close',
+    )) as [number];
     if (code !== 0) throw new Error(`the demo ended with ${code}: ${said}`);
     return said;
+  };
+  const carrierAccounts = async () => {
+    const path = '/v1/settings/carrier-accounts';
+    const { items } = await people.read<{ items: readonly CarrierAccount[] }>('logistics', path);
+    return items.filter(({ account }) => account.endsWith('-sim'));
+  };
+  const statusOf = async (waybillNumber: string) => {
+    const page = `/v1/shipments?orderNumber=SIM-${waybillNumber}`;
+    return (await people.readAll<{ status: string }>('logistics', page)).map(({ status }) => status).join();
   };
   const cases = () => people.readAll<Case>('alerting', '/v1/cases');
   /** How many of everything there are. */
@@ -84,6 +116,18 @@ describe('the demo', () => {
     storyMs,
   );
 
+  it('has carriers push what became of waybills, whom nobody asks once it has ended', async () => {
+    expect(await carrierAccounts()).toEqual(pushOnly);
+    const became = {
+      SF9001000001: 'returned',
+      SF9001000002: 'delivered',
+      ZT9001000004: 'delivered',
+      DH9001000008: 'delivered',
+    };
+    for (const [waybillNumber, status] of Object.entries(became))
+      expect([waybillNumber, await statusOf(waybillNumber)]).toEqual([waybillNumber, status]);
+  });
+
   it(
     'has what the documents give as examples: each page of Swagger UI answers as it stands',
     async () => {
@@ -104,11 +148,37 @@ describe('the demo', () => {
   );
 
   it(
+    'plays them until Ctrl-C, and takes the question back then',
+    async () => {
+      let said = '';
+      const child = (playing = start(['--orders', '30', '--rate', '2'], (more) => (said += more)));
+      const ended = once(child, 'close');
+      await eventually('carriers are asked', async () => {
+        if (child.exitCode !== null) throw new Error(`the demo ended: ${said}`);
+        const [url] = (await carrierAccounts()).map(({ baseUrl }) => baseUrl);
+        if (typeof url !== 'string' || !said.includes('New facts')) return undefined;
+        const { accounts } = (await (await fetch(`${url}/simulator/statistics`)).json()) as {
+          accounts: readonly { answered: number }[];
+        };
+        return accounts.some(({ answered }) => answered > 0) ? true : undefined;
+      });
+      child.kill('SIGINT');
+      expect(await ended).toEqual([0, null]);
+      expect(said).toContain('What is true of each');
+      expect(await carrierAccounts()).toEqual(pushOnly);
+    },
+    storyMs,
+  );
+
+  it(
     'shows a shipment without an order a day later, and a blind source when one is stopped',
     async () => {
       const rule = async (name: string) => (await people.readAll<Case>('alerting', `/v1/cases?rule=${name}`))[0];
       await stack.turnClock(addTo(stack.clockNow(), hours(25)));
       await eventually('a shipment without an order', () => rule('unmatched-shipment'));
+      await quiet(operator, stack.clockNow());
+      // Carriers that have ended are no source that is waited for.
+      expect(await rule('source-blind')).toBeUndefined();
       await stack.stopService('logistics');
       await stack.turnClock(addTo(stack.clockNow(), hours(1)));
       await eventually('a blind source', () => rule('source-blind'));
