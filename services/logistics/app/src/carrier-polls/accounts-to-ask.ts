@@ -1,5 +1,6 @@
 import { hours, minutes, type Milliseconds } from '@throughline/values';
 import type { CarrierAsks, CarrierSubscriptions } from '../carriers/carrier-asks.js';
+import { takesPushes } from '../carriers/pushes-nothing.js';
 import { secretsNamed } from '../carriers/secrets.js';
 import type { OpenAccount } from '../settings/carrier-accounts/carrier-accounts.js';
 
@@ -21,13 +22,8 @@ export const askersAmong = (accounts: readonly OpenAccount[]): readonly Asker[] 
     return asks !== undefined && hasAll(account, asks.needs) ? [{ ...account, asks }] : [];
   });
 
-/** SF answers for nobody but itself. */
-const onlyCarrierOf: Readonly<Record<string, string>> = { sf: 'sf' };
-
-const asksFor = ({ carriers, provider }: OpenAccount, carrier: string): boolean => {
-  const only = onlyCarrierOf[provider.provider];
-  return (carriers === null || carriers.includes(carrier)) && (only === undefined || only === carrier);
-};
+const asksFor = ({ carriers, asks }: Asker, carrier: string): boolean =>
+  (carriers ?? [carrier]).includes(carrier) && (asks.answersFor ?? [carrier]).includes(carrier);
 
 /** Who is asked about a carrier's waybills, in this order: secondary accounts only where no primary one can be asked. */
 export const askersOf = (askers: readonly Asker[], carrier: string): readonly Asker[] =>
@@ -39,10 +35,7 @@ const rankOf = ({ rank }: OpenAccount): number => (rank === 'primary' ? 0 : 1);
 
 /** Carriers that somebody is asked about; undefined: about all. */
 export const carriersOf = (askers: readonly Asker[]): readonly string[] | undefined => {
-  const each = askers.map(({ carriers, provider }) => {
-    const only = onlyCarrierOf[provider.provider];
-    return carriers ?? (only === undefined ? undefined : [only]);
-  });
+  const each = askers.map(({ carriers, asks }) => carriers ?? asks.answersFor);
   return each.includes(undefined) ? undefined : [...new Set(each.flatMap((some) => some ?? []))];
 };
 
@@ -55,7 +48,8 @@ export const subscriptionsOf = (asker: Asker): CarrierSubscriptions | undefined 
 
 /** Does the provider push every waybill of the account by itself? */
 export const pushesUnasked = (account: Asker): boolean =>
-  account.asks.pushesUnasked === true && hasAll(account, account.provider.needs);
+  account.asks.pushesUnasked === true &&
+  takesPushes(account.provider, (name) => secretsNamed(account.settings, name).length > 0);
 
 export const everyMsOf = ({ limits }: OpenAccount, isPushed: boolean): Milliseconds =>
   limits.pollEveryMinutes === undefined

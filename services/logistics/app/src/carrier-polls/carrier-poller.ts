@@ -361,6 +361,7 @@ export class CarrierPoller implements Runner {
   /** Who should have pushed what this account answers; only whose codes are the same can be compared. */
   private polledOf(poll: ClaimedPoll, asker: Asker): Polled | undefined {
     const { rules } = asker.asks;
+    if (rules.pushGraceMs === undefined) return undefined;
     const about = {
       provider: asker.provider.provider,
       graceMs: rules.pushGraceMs,

@@ -41,8 +41,8 @@ export interface AskingRules {
   /** For one account, where its settings say nothing else. */
   readonly queriesPerDay: number;
   readonly queriesPerSecond: number;
-  /** A scan may be so old before a push of it counts as missed. */
-  readonly pushGraceMs: Milliseconds;
+  /** A scan may be so old before a push of it counts as missed; absent: it pushes nothing. */
+  readonly pushGraceMs?: Milliseconds;
   /** The provider stops pushing after so many failures and does not say so: so many missed scans with no push between them mean that it has. */
   readonly missedMeanDead?: number;
 }
@@ -69,6 +69,8 @@ export interface CarrierAsks {
   /** The secrets without which it is not asked. */
   readonly needs: readonly string[];
   readonly rules: AskingRules;
+  /** Carriers that it knows of, in our words; absent: it is asked about any. */
+  readonly answersFor?: readonly string[];
   query(waybill: Waybill, settings: AskSettings, now: Instant): CarrierRequest;
   /** An answer in our words, about this waybill alone. */
   read(response: CarrierResponse, waybill: Waybill, settings: AskSettings): Translated | Refused;

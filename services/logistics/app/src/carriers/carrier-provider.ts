@@ -24,7 +24,7 @@ export interface CarrierProvider {
   readonly provider: string;
   /** Whose table of codes its codes are in. */
   readonly codesOf: string;
-  /** The secrets without which nothing is accepted. */
+  /** The secrets without which nothing is accepted; none: it pushes nothing, see `pushesNothing`. */
   readonly needs: readonly string[];
   /** Did the provider send exactly this? False where a needed secret is missing. */
   verify(push: Push, settings: PushSettings, now: Instant): boolean;

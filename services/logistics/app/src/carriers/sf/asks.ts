@@ -28,6 +28,7 @@ export const asks: CarrierAsks = {
     // It tries a push three times and then sends nothing more.
     missedMeanDead: 3,
   },
+  answersFor: ['sf'],
   pushesUnasked: true,
 
   query: ({ waybillNumber }, settings, now) => {

@@ -5,6 +5,7 @@ import { instantAt, type Instant } from '@throughline/values';
 import type { AskSettings } from '../../carriers/carrier-asks.js';
 import type { CarrierProvider, PushSettings } from '../../carriers/carrier-provider.js';
 import { carrierProvider } from '../../carriers/carrier-providers.js';
+import { takesPushes } from '../../carriers/pushes-nothing.js';
 
 /** Another process may have changed an account. */
 const refreshEveryMs = 5_000;
@@ -136,8 +137,8 @@ export class CarrierAccounts implements OnModuleInit, OnApplicationShutdown {
     // Of a form that its provider does not sign with, a secret would refuse all that comes, and nobody would know why.
     const settings: PushSettings = { secrets: to.secrets, offset: to.offset };
     const now = clock.now();
-    const takesPushes = provider.needs.every((name) => to.secrets[name]);
-    if (takesPushes && !provider.verify(provider.sign(Buffer.from('{}'), settings, now), settings, now))
+    const isPushedTo = takesPushes(provider, (name) => Boolean(to.secrets[name]));
+    if (isPushedTo && !provider.verify(provider.sign(Buffer.from('{}'), settings, now), settings, now))
       throw secretsRefused(provider.needs, 'wrong-format');
     const sealed = this.sealer.seal(JSON.stringify(to.secrets), aboutOf(account));
     const { baseUrl, callbackUrl, carriers, rank, limits } = to.asking;
@@ -207,9 +208,9 @@ const missingSecrets = (
   { needs, asks }: CarrierProvider,
   secrets: Readonly<Record<string, string>>,
 ): readonly string[] => {
-  const ways = asks === undefined ? [needs] : [needs, asks.needs];
-  const begun = ways.filter((way) => way.some((name) => secrets[name]));
-  return (begun.length === 0 ? [needs] : begun).flat().filter((name) => !secrets[name]);
+  const [usual = [], ...others] = [needs, asks?.needs ?? []].filter((way) => way.length > 0);
+  const begun = [usual, ...others].filter((way) => way.some((name) => secrets[name]));
+  return (begun.length === 0 ? [usual] : begun).flat().filter((name) => !secrets[name]);
 };
 
 const askingOf = ({
