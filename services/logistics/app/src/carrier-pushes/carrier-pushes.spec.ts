@@ -109,6 +109,8 @@ describe('carrier accounts', () => {
     ['KD 2', { provider: 'kuaidi100', secrets: { salt: 'x' } }, 400],
     ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x', key: 'y' } }, 400],
     ['kd-2', { provider: 'easypost', secrets: { key: 'y', customer: 'z' } }, 400],
+    ['kd-2', { provider: 'dhl', secrets: {} }, 400],
+    ['kd-2', { provider: 'dhl', secrets: { secret: 'y' } }, 400],
     ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, baseUrl: 'ftp://x' }, 400],
     ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, baseUrl: 'http://user@x' }, 400],
     ['kd-2', { provider: 'kuaidi100', secrets: { salt: 'x' }, carriers: [] }, 400],
@@ -137,6 +139,17 @@ describe('carrier accounts', () => {
     expect(kept.json()).toMatchObject({ secretNames: ['customer', 'key'], callbackUrl: null, ...asking });
     expect((await push('kd-ask', pushed('SF20000010', ['103', '2026-03-02 20:00:00']))).statusCode).toBe(401);
     expect((await send('DELETE', '/v1/settings/carrier-accounts/kd-ask')).statusCode).toBe(204);
+  });
+
+  it('only ask, where the provider pushes nothing', async () => {
+    const kept = await send('PUT', '/v1/settings/carrier-accounts/dhl-1', {
+      provider: 'dhl',
+      secrets: { apiKey: 'key-demo' },
+      offset: '+01:00',
+    });
+    expect(kept.json()).toMatchObject({ provider: 'dhl', secretNames: ['apiKey'], offset: '+01:00' });
+    expect((await push('dhl-1', pushed('7777777770', ['103', '2026-03-02 20:00:00']))).statusCode).toBe(401);
+    expect((await send('DELETE', '/v1/settings/carrier-accounts/dhl-1')).statusCode).toBe(204);
   });
 
   it('are changed by those who may change settings', async () => {

@@ -167,7 +167,71 @@ describe('AfterShip, asked', () => {
   });
 });
 
-describe.each(['kuaidi100', 'sf', 'aftership'])('%s, asked', (provider) => {
+describe('DHL, asked', () => {
+  const asks = asksOf('dhl');
+  const settings: AskSettings = { secrets: { apiKey: 'key-demo' } };
+  const waybill = { carrier: 'dhl', waybillNumber: '7777777770' };
+  const event = { timestamp: '2026-01-07T22:10:20+01:00', statusCode: 'transit', description: 'Processed' };
+  const shipment = { id: '7777777770', status: event, events: [event] };
+
+  it('gets its key in a header', () => {
+    const { method, path, headers, body } = asks.query(waybill, settings, now);
+    expect([method, body, headers['dhl-api-key']]).toEqual(['GET', undefined, 'key-demo']);
+    expect(path).toBe('/track/shipments?trackingNumber=7777777770&language=en');
+  });
+
+  it('is asked once in five seconds, and 250 times a day', () =>
+    expect(asks.rules).toMatchObject({ queriesPerDay: 250, queriesPerSecond: 0.2 }));
+
+  it('answers for DHL and the German post', () => expect(asks.answersFor).toEqual(['dhl', 'deutsche-post']));
+
+  it('may find another shipment than the one that was asked for: that says nothing of ours', () => {
+    const others = { shipments: [{ ...shipment, id: '1111111110' }] };
+    expect(asks.read(answered(others), waybill, settings)).toMatchObject({ refused: 'unknown-waybill' });
+    const both = { shipments: [...others.shipments, shipment] };
+    expect(asks.read(answered(both), waybill, settings)).toMatchObject({ updates: [{ code: 'transit' }] });
+  });
+
+  it('finds the shipment that a piece is of', () => {
+    const shipments = [{ ...shipment, id: '1111111110', details: { pieceIds: ['JD1', '7777777770'] } }];
+    const update = { waybillNumber: '7777777770', code: 'transit' };
+    expect(asks.read(answered({ shipments }), waybill, settings)).toMatchObject({ updates: [update] });
+  });
+
+  it('names who signed beside the delivery, and not where it came back', () => {
+    const details = { proofOfDelivery: { signed: { name: 'RECEPTION' } } };
+    const events = [{ ...event, statusCode: 'delivered' }, event];
+    const signers = (returnFlag: boolean) => {
+      const told = asks.read(
+        answered({ shipments: [{ ...shipment, details, events, returnFlag }] }),
+        waybill,
+        settings,
+      );
+      return isRefused(told) ? [] : told.updates.map(({ code, signedBy }) => [code, signedBy]);
+    };
+    expect(signers(false)).toEqual([
+      ['delivered', 'RECEPTION'],
+      ['transit', undefined],
+    ]);
+    expect(signers(true)).toEqual([
+      ['delivered/returned', undefined],
+      ['transit', undefined],
+    ]);
+  });
+
+  it.each([
+    [404, 'unknown-waybill'],
+    [400, 'failed'],
+    [429, 'busy'],
+    [401, 'signature'],
+    [500, 'busy'],
+  ])('refuses with status %s: %s', (status, why) => {
+    const problem = { title: 'No result found', status, detail: 'No shipment with given tracking number found.' };
+    expect(asks.read(answered(problem, status), waybill, settings)).toMatchObject({ refused: why });
+  });
+});
+
+describe.each(['kuaidi100', 'sf', 'aftership', 'dhl'])('%s, asked', (provider) => {
   const asks = asksOf(provider);
   const waybill = { carrier: 'sf', waybillNumber: 'T1001' };
 

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { codeMappings, meaningOf, readWaybill, type Meaning } from '@throughline/logistics-domain';
 import { instant, parseInstant } from '@throughline/values';
 import fc from 'fast-check';
+import { isRefused } from './carrier-asks.js';
 import { carrierProvider, carrierProviders } from './carrier-providers.js';
 import type { CarrierProvider, Push, PushSettings, SaidOfWaybill, Translated } from './carrier-provider.js';
+import { takesPushes } from './pushes-nothing.js';
 
 const now = instant('2026-01-06T10:30:00Z');
 
@@ -14,6 +16,7 @@ const secrets: Readonly<Record<string, PushSettings['secrets']>> = {
   '17track': { apiKey: 'key-demo' },
   aftership: { secret: 'whsec-demo' },
   easypost: { secret: 'whsec-demo' },
+  dhl: { apiKey: 'key-demo' },
   'signed-inbound': { secret: `whsec_${Buffer.from('invented for specifications').toString('base64')}` },
 };
 const settingsOf = ({ provider }: CarrierProvider): PushSettings => ({
@@ -21,8 +24,11 @@ const settingsOf = ({ provider }: CarrierProvider): PushSettings => ({
   accountId: '1000001',
 });
 
-/** What a push is expected to say, a row for each part; see `outcomeOf`. */
+const pushing = carrierProviders.filter((provider) => takesPushes(provider, () => true));
+
+/** What a push, or an answer about the waybill that was `asked` for, is expected to say, a row for each part; see `outcomeOf`. */
 interface Outcome {
+  readonly asked?: string;
   readonly updates: readonly string[][];
   readonly subscription?: readonly string[][];
   readonly estimates?: readonly string[][];
@@ -47,9 +53,21 @@ const pushOf = (provider: CarrierProvider, file: string, body: Buffer): Push => 
   return { body, headers: provider.provider === 'sf' ? { 'x-push-token': settings.secrets.token } : {} };
 };
 
-const samples = carrierProviders.flatMap((provider) =>
+const allSamples = carrierProviders.flatMap((provider) =>
   samplesOf(provider).map((sample) => ({ name: `${provider.provider} ${sample.file}`, provider, ...sample })),
 );
+/** Of providers that push nothing, samples are answers. */
+const samples = allSamples.filter(({ provider }) => pushing.includes(provider));
+const answers = allSamples.filter(({ provider }) => !pushing.includes(provider));
+
+const waybillIn = (text: string | undefined) => {
+  const [carrier = '', waybillNumber = ''] = (text ?? '').split('/');
+  return { carrier, waybillNumber };
+};
+const readAnswer = (provider: CarrierProvider, body: Buffer, asked: string | undefined): Translated => {
+  const told = provider.asks!.read({ status: 200, body }, waybillIn(asked), settingsOf(provider));
+  return isRefused(told) ? { updates: [], unreadable: [`refused: ${told.refused}`] } : told;
+};
 
 const shortTime = (at: string): string => at.replace('.000', '');
 
@@ -147,11 +165,47 @@ describe('a push', () => {
 
   it('holds for whatever a provider signs', () =>
     fc.assert(
-      fc.property(fc.constantFrom(...carrierProviders), fc.json(), (provider, text) => {
+      fc.property(fc.constantFrom(...pushing), fc.json(), (provider, text) => {
         const push = provider.sign(Buffer.from(text), settingsOf(provider), now);
         expect(provider.verify(push, settingsOf(provider), now)).toBe(true);
       }),
     ));
+});
+
+describe('an answer', () => {
+  it.each(answers)('says what is expected of it: $name', ({ provider, body, expected }) => {
+    const { asked, ...outcome } = expected ?? { updates: [] };
+    expect(outcomeOf(provider, readAnswer(provider, body, asked))).toEqual(outcome);
+  });
+
+  it('is read without an error where it is nearly one', () =>
+    fc.assert(
+      fc.property(fc.constantFrom(...answers), fc.nat(), fc.jsonValue(), (sample, at, other) => {
+        const { provider, body, expected } = sample;
+        const told = readAnswer(provider, Buffer.from(withOtherValue(body.toString(), at, other)), expected?.asked);
+        expect(told.updates.every(isWellSaid)).toBe(true);
+      }),
+      { numRuns: 500 },
+    ));
+});
+
+describe('providers that push nothing', () => {
+  const silent = carrierProviders.filter((provider) => !pushing.includes(provider));
+
+  it('are asked', () => {
+    for (const { asks } of silent) {
+      expect(asks?.needs).toEqual([expect.any(String)]);
+      expect(asks).not.toHaveProperty('subscriptions');
+    }
+  });
+
+  it('open to nobody', () => {
+    for (const provider of silent) {
+      const push = provider.sign(Buffer.from('{}'), settingsOf(provider), now);
+      expect(provider.verify(push, settingsOf(provider), now)).toBe(false);
+      expect(provider.translate(push, settingsOf(provider)).updates).toEqual([]);
+    }
+  });
 });
 
 /** Another character in the same place. */
@@ -222,7 +276,7 @@ describe('any bytes', () => {
   it('are read without an error, and told to be unreadable', () =>
     fc.assert(
       fc.property(
-        fc.constantFrom(...carrierProviders),
+        fc.constantFrom(...pushing),
         // Not a batch of events, which may well be empty.
         fc.uint8Array({ maxLength: 300 }).filter(([first]) => first !== 0x5b),
         fc.dictionary(
@@ -295,12 +349,12 @@ describe('the providers', () => {
 
   it('are found by name, and nobody else', () => {
     for (const provider of carrierProviders) expect(carrierProvider(provider.provider)).toBe(provider);
-    expect(['', 'SF', 'dhl', '__proto__'].map(carrierProvider)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(['', 'SF', 'ups', '__proto__'].map(carrierProvider)).toEqual([undefined, undefined, undefined, undefined]);
   });
 });
 
 describe('a secret that is being changed', () => {
-  it.each(carrierProviders)('opens with both of its values: $provider', (provider) => {
+  it.each(pushing)('opens with both of its values: $provider', (provider) => {
     const old = settingsOf(provider);
     const [name] = provider.needs;
     const value = `${old.secrets[name!]!.slice(0, -8)}AAAABBBB`;

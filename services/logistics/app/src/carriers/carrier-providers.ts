@@ -1,13 +1,14 @@
 import { seventeenTrack } from './17track/17track.js';
 import { aftership } from './aftership/aftership.js';
 import type { CarrierProvider } from './carrier-provider.js';
+import { dhl } from './dhl/dhl.js';
 import { easypost } from './easypost/easypost.js';
 import { kdniao } from './kdniao/kdniao.js';
 import { kuaidi100 } from './kuaidi100/kuaidi100.js';
 import { sf } from './sf/sf.js';
 import { signedInbound } from './signed-inbound/signed-inbound.js';
 
-/** Everybody who may push what carriers say. */
+/** Everybody who may push what carriers say, or is asked for it. */
 export const carrierProviders: readonly CarrierProvider[] = [
   kuaidi100,
   kdniao,
@@ -15,6 +16,7 @@ export const carrierProviders: readonly CarrierProvider[] = [
   seventeenTrack,
   aftership,
   easypost,
+  dhl,
   signedInbound,
 ];
 

@@ -3,6 +3,7 @@ import { genericCodes } from './generic-codes.js';
 import { faultsOf } from './mapping-faults.js';
 import { seventeenTrackCodes } from './mappings/17track-codes.js';
 import { aftershipCodes } from './mappings/aftership-codes.js';
+import { dhlCodes } from './mappings/dhl-codes.js';
 import { easypostCodes } from './mappings/easypost-codes.js';
 import { kdniaoCodes } from './mappings/kdniao-codes.js';
 import { kuaidi100Codes } from './mappings/kuaidi100-codes.js';
@@ -17,6 +18,7 @@ export const codeMappings: readonly CodeMapping[] = [
   seventeenTrackCodes,
   aftershipCodes,
   easypostCodes,
+  dhlCodes,
 ];
 
 const faults = faultsOf(codeMappings);
