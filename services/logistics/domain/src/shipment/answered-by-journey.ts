@@ -28,7 +28,7 @@ export const answeredByJourney = (state: ShipmentState, news: Decision<ShipmentE
 
 type Read = Extract<ShipmentEvent, { type: 'TrackingUpdateRecorded' | 'TrackingUpdateReinterpreted' }>;
 
-const isRead = (event: ShipmentEvent): event is Read =>
+const isRead = (event: Decision<ShipmentEvent>[number]): event is Read =>
   event.type === 'TrackingUpdateRecorded' || event.type === 'TrackingUpdateReinterpreted';
 
 const isTurningBack = (event: Decision<ShipmentEvent>[number]): boolean =>
