@@ -303,10 +303,10 @@ describe('goods that answer by where they go', () => {
     const [, , intercept] = recalled;
     const first = given(announced, two, intercept).when(back('SF1234567890123', '15:00'));
     first.thenTypes('TrackingUpdateRecorded', 'MilestoneReached');
-    given(announced, two, intercept, ...first.events)
+    given(announced, two, intercept, ...(first.events as readonly ShipmentEvent[]))
       .when(back(second, '16:00'))
       .thenTypes('TrackingUpdateRecorded', 'MilestoneReached', 'DeliveryChangeApplied');
-    given(announced, two, ...given(announced, two).when(back(second, '08:00')).events)
+    given(announced, two, ...(given(announced, two).when(back(second, '08:00')).events as readonly ShipmentEvent[]))
       .when(change('recall'))
       .thenTypes('InterceptRequested');
   });

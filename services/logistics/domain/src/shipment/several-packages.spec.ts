@@ -64,7 +64,7 @@ describe('a shipment of two packages with a number each', () => {
   it('hears of each what was scanned of both in one moment', () => {
     for (const what of ['PICKED_UP', 'DELIVERED', 'HELD-UP']) {
       const both = [first, second].map((number) => of(number, what, '2026-03-05T10:00:00+08:00'));
-      const once = given(...past).when(record(...both)).events;
+      const once = given(...past).when(record(...both)).events as readonly ShipmentEvent[];
       expect(once.filter(({ type }) => type.startsWith('TrackingUpdate'))).toMatchObject([
         { data: { packageNumbers: ['1'] } },
         { data: { packageNumbers: ['2'] } },
