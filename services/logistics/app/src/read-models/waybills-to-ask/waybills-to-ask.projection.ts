@@ -56,7 +56,7 @@ export const waybillsToAsk = projection<WaybillToAskRow, ShipmentEvent>({
     if (event.type === 'ShipmentDispatched' || event.type === 'WaybillReplaced') {
       const given = event.type === 'WaybillReplaced' ? [event.data] : waybillsAtDispatch(event);
       const waybill = given.find((each) => keyOf(event, each) === id);
-      if (waybill !== undefined) return row ?? newlyHeld(id, event, waybill);
+      if (waybill !== undefined) return row ? { ...row, endedAt: null } : newlyHeld(id, event, waybill);
     }
     if (row === undefined) return undefined;
     if (event.type === 'WaybillVoided' || event.type === 'WaybillReplaced') {

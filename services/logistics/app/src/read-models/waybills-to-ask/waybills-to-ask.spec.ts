@@ -96,6 +96,11 @@ describe('waybills to ask', () => {
       lastSignAt: occurredAt,
       endedAt: null,
     });
+    const back: ShipmentEvent = {
+      ...replaced,
+      data: { ...dispatched.data, replaced: { carrier: 'sf', waybillNumber: 'SF3' } } as typeof replaced.data,
+    };
+    expect(rowAfter(dispatched, replaced, back)).toMatchObject({ endedAt: null });
     const ofOne: ShipmentEvent = { ...replaced, data: { ...replaced.data, packageNumbers: ['2'] } };
     expect(rowAfter(two, ofOne)).toMatchObject({ endedAt: null });
     const voided: ShipmentEvent = {
