@@ -3,6 +3,7 @@ import { startStack, type Stack } from '@throughline/local';
 import { askStack, ship, startSimulator, type Simulator, type Statistics, type Truth } from '@throughline/simulator';
 import { addTo, days, hours, instant, type Instant } from '@throughline/values';
 import { Api, serviceNames, type ServiceName } from '../replay/api.js';
+import { eventually } from '../replay/waiting.js';
 import { finding, type Finding } from './invariants.js';
 
 export interface CarriersOptions {
@@ -62,7 +63,7 @@ export const carriers = async ({ seed, waybills, say }: CarriersOptions): Promis
         ),
       );
       await simulator.tick();
-      await answered(people, simulator);
+      await answered(people);
       say(`${now}: ${waybills - waiting.length} under way, ${askedIn(simulator)} questions answered`);
     }
     return await reportOf({ seed, waybills, truths, simulator, people, startedAt });
@@ -75,23 +76,16 @@ export const carriers = async ({ seed, waybills, say }: CarriersOptions): Promis
 const urlsOf = ({ services }: Stack): Record<ServiceName, string> =>
   Object.fromEntries(serviceNames.map((name) => [name, services[name].url])) as Record<ServiceName, string>;
 
-/**
- * Nobody turns the clock on while carriers are being asked. What is still due then waits for the clock: a number that may have been asked
- * for is not asked for again at once.
- */
-const answered = async (people: Api, simulator: Simulator): Promise<void> => {
+/** Nobody turns the clock on while something is due that carriers can be asked about. */
+const answered = async (people: Api): Promise<void> => {
   await sleep(600);
-  for (let idle = 0, before = askedIn(simulator); idle < 5;) {
+  await eventually('what is due is answered', async () => {
     const { items } = await people.read<{ items: readonly unknown[] }>(
       'logistics',
       '/v1/carrier-polls?state=due&limit=1',
     );
-    if (items.length === 0) return;
-    await sleep(1_000);
-    const now = askedIn(simulator);
-    idle = now === before ? idle + 1 : 0;
-    before = now;
-  }
+    return items.length === 0 || undefined;
+  });
 };
 
 const askedIn = (simulator: Simulator): number =>
