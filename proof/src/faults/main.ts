@@ -2,16 +2,13 @@ import { parseArgs } from 'node:util';
 import { kafkaAvailability } from '@throughline/local';
 import Table from 'cli-table3';
 import { runFacts, sayFacts, writeReport } from '../bench/run-facts.js';
-import { carriers, type CarriersReport } from './carriers.js';
 import { chaos, type ChaosReport } from './chaos.js';
 import { switchDoors, type Door, type SwitchReport } from './switch.js';
 
 const usage = `npm run faults -- chaos [--kafka] [--replicas N] [--seconds N] [--every N] [--orders-per-second N]
 npm run faults -- switch [--doors feed,kafka,feed] [--orders N] [--facts-per-second N]
-npm run faults -- carriers [--waybills N]
 
   chaos     processes of every service under load; one is killed (kill -9) again and again
-  carriers  three simulated providers lose a third of their pushes, double another and are up to two days late; they are asked as well
   switch    the services change the door through which they read one another, under load, on the same data
 
   --kafka                over Kafka in place of the feed
@@ -21,7 +18,6 @@ npm run faults -- carriers [--waybills N]
   --orders-per-second N  new orders; each takes eight commands (3)
   --doors D,D            one after the other (feed,kafka,feed)
   --orders N             how many (150)
-  --waybills N           how many (1000)
   --facts-per-second N   how fast they are told (15)
   --seed N               the same seed draws the same orders and the same victims
   --json OUT             write the report to OUT as well`;
@@ -37,7 +33,6 @@ const main = async (): Promise<boolean> => {
       'orders-per-second': { type: 'string', default: '3' },
       doors: { type: 'string', default: 'feed,kafka,feed' },
       orders: { type: 'string', default: '150' },
-      waybills: { type: 'string', default: '1000' },
       'facts-per-second': { type: 'string', default: '15' },
       seed: { type: 'string' },
       json: { type: 'string' },
@@ -45,56 +40,48 @@ const main = async (): Promise<boolean> => {
     },
   });
   const [fault] = positionals;
-  if (values.help || positionals.length !== 1 || !isFault(fault)) {
+  if (values.help || positionals.length !== 1 || (fault !== 'chaos' && fault !== 'switch')) {
     console.log(usage);
     return values.help;
   }
   const seed = values.seed === undefined ? Math.floor(Math.random() * 1_000_000) : Number(values.seed);
   const doors = values.doors.split(',') as Door[];
-  const numbers = [
-    seed,
-    ...[values.waybills, values.replicas, values.seconds, values.every, values.orders].map(Number),
-  ];
+  const numbers = [seed, ...[values.replicas, values.seconds, values.every, values.orders].map(Number)];
   const rates = [values['orders-per-second'], values['facts-per-second']].map(Number);
   if (![...numbers, ...rates].every((number) => number >= 0) || !doors.every((door) => /^(feed|kafka)$/.test(door)))
     throw new Error(usage);
   const kafka = kafkaAvailability();
-  const needsKafka = fault === 'chaos' ? values.kafka : fault === 'switch' && doors.includes('kafka');
+  const needsKafka = fault === 'chaos' ? values.kafka : doors.includes('kafka');
   if (needsKafka && kafka.kind === 'none') {
     console.log(`not run: ${kafka.why}`);
     return process.env.CI !== 'true';
   }
   const facts = runFacts();
   console.log(`${sayFacts(facts)}, seed ${seed}`);
-  const report: ChaosReport | SwitchReport | CarriersReport =
-    fault === 'carriers'
-      ? await carriers({ seed, waybills: Number(values.waybills), say: console.log })
-      : fault === 'chaos'
-        ? await chaos({
-            seed,
-            kafka: values.kafka,
-            replicas: Number(values.replicas),
-            ordersPerSecond: Number(values['orders-per-second']),
-            forMs: Number(values.seconds) * 1000,
-            killEveryMs: Number(values.every) * 1000,
-            say: console.log,
-          })
-        : await switchDoors({
-            seed,
-            doors,
-            orders: Number(values.orders),
-            factsPerSecond: Number(values['facts-per-second']),
-            say: console.log,
-          });
+  const report: ChaosReport | SwitchReport =
+    fault === 'chaos'
+      ? await chaos({
+          seed,
+          kafka: values.kafka,
+          replicas: Number(values.replicas),
+          ordersPerSecond: Number(values['orders-per-second']),
+          forMs: Number(values.seconds) * 1000,
+          killEveryMs: Number(values.every) * 1000,
+          say: console.log,
+        })
+      : await switchDoors({
+          seed,
+          doors,
+          orders: Number(values.orders),
+          factsPerSecond: Number(values['facts-per-second']),
+          say: console.log,
+        });
   console.log(tableOf(report));
   writeReport(values.json, { ...facts, ...report });
   return report.findings.every(({ breaches }) => breaches.length === 0);
 };
 
-const isFault = (name: string | undefined): name is 'chaos' | 'switch' | 'carriers' =>
-  name === 'chaos' || name === 'switch' || name === 'carriers';
-
-const tableOf = (report: ChaosReport | SwitchReport | CarriersReport): string => {
+const tableOf = (report: ChaosReport | SwitchReport): string => {
   const table = new Table({
     head: ['', 'must be true', 'checked', 'holds'],
     style: { head: [], border: [] },
@@ -112,20 +99,6 @@ const tableOf = (report: ChaosReport | SwitchReport | CarriersReport): string =>
       ...pauses.longest.map(
         ({ at, stream, type, recordedAt, ms }) => `  ${at} heard of ${stream} (${type}, ${recordedAt}) after ${ms} ms`,
       ),
-    );
-  } else if (report.fault === 'carriers') {
-    lines.push(
-      `${report.waybills} waybills, ${report.scans} scans, ${report.seconds} s in all`,
-      ...Object.entries(report.pushes).map(
-        ([provider, { sent, dropped, doubled, delayed }]) =>
-          `${provider}: ${sent} pushes sent, ${dropped} lost, ${doubled} doubled, ${delayed} late`,
-      ),
-      ...report.asked.map(
-        ({ account, answered, mostPerDay }) => `${account}: ${answered} answers, at most ${mostPerDay} a day`,
-      ),
-      `silences: ${Object.entries(report.silences)
-        .map(([state, count]) => `${count} ${state}`)
-        .join(', ')}`,
     );
   } else
     lines.push(
