@@ -1,5 +1,6 @@
 import { benchAppends } from './p1.js';
 import { benchEffect, effectUsage } from './effect/p4.js';
+import { benchScans, scansUsage } from './scans/p5.js';
 import { benchAtRest, atRestUsage } from './at-rest/p7.js';
 
 interface Benchmark {
@@ -15,6 +16,11 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     about: 'commit → effect in another service, over the feed and over Kafka, beside raw kafkajs',
     usage: effectUsage,
     run: benchEffect,
+  },
+  p5: {
+    about: 'a year of simulated waybills taken in, scans per second, beside the same rows by plain inserts',
+    usage: scansUsage,
+    run: benchScans,
   },
   p7: {
     about: 'CPU and queries of the whole product at rest, and of an idle Kafka connection',

@@ -27,11 +27,12 @@ export interface Services {
   /** Where each answers; of several processes any will do. */
   readonly url: Readonly<Record<ServiceName, string | readonly string[]>>;
   readonly token: string;
+  /** One request: after that its connection counts as broken. Default: 30 s. */
+  readonly answerWithinMs?: number;
 }
 
 /** Nobody waits longer than this for anything: not for a service that is down, nor for a fact to arrive that waits for a broker. */
 export const patienceMs = 180_000;
-/** One request: after that its connection counts as broken. */
 const answerWithinMs = 30_000;
 
 /**
@@ -92,7 +93,7 @@ export class Api {
         ...(traceparent && { traceparent }),
       },
       ...(body && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(answerWithinMs),
+      signal: AbortSignal.timeout(this.services.answerWithinMs ?? answerWithinMs),
     });
     const text = await response.text();
     const etag = response.headers.get('etag');
