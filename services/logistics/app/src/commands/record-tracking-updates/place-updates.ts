@@ -20,21 +20,19 @@ const mappings = 'code-mapping-by-provider';
  * @param polled the updates are the answer of a provider that should have pushed them
  */
 export const placeUpdates = (updates: readonly TrackingUpdate[], polled?: Polled): Plan => {
-  const waybills = [...new Map(updates.map((update) => [waybillKey(update), update])).values()];
+  const waybills = byWaybill(updates);
   const providers = [...new Set(updates.map(({ provider }) => provider))];
-  const ofWaybill = (key: string) => updates.filter((update) => waybillKey(update) === key);
   return {
     lookUps: [
-      ...waybills.map((waybill) => ({ index, value: waybillKey(waybill) })),
+      ...[...waybills.keys()].map((value) => ({ index, value })),
       ...providers.map((value) => ({ index: mappings, value })),
     ],
-    steps: waybills.map((waybill) => (found) => {
-      const key = waybillKey(waybill);
+    steps: [...waybills].map(([key, [waybill, ...others]]) => (found) => {
       const holders = found.rows<Holder['row']>(index, key);
       const mapped = providers.flatMap((provider) =>
         found.rows<MappedByPeople>(mappings, provider).map(({ row }) => row),
       );
-      return [...byHolder(ofWaybill(key), holders)].map(([shipmentId, ours]) =>
+      return [...byHolder([waybill, ...others], holders)].map(([shipmentId, ours]) =>
         shipmentId === undefined
           ? on(unmatchedUpdate, waybillStreamId(waybill), {
               type: 'SetTrackingUpdatesAside',
@@ -49,6 +47,19 @@ export const placeUpdates = (updates: readonly TrackingUpdate[], polled?: Polled
   };
 };
 
+type Some<Item> = readonly [Item, ...Item[]];
+
+/** Once through: a batch of many waybills is no slower than one of few. */
+const byWaybill = (updates: readonly TrackingUpdate[]): ReadonlyMap<string, Some<TrackingUpdate>> => {
+  const grouped = new Map<string, [TrackingUpdate, ...TrackingUpdate[]]>();
+  for (const update of updates) {
+    const known = grouped.get(waybillKey(update));
+    if (known === undefined) grouped.set(waybillKey(update), [update]);
+    else known.push(update);
+  }
+  return grouped;
+};
+
 const byHolder = (
   updates: readonly TrackingUpdate[],
   holders: readonly Holder[],
@@ -56,7 +67,9 @@ const byHolder = (
   const placed = new Map<string | undefined, TrackingUpdate[]>();
   for (const update of updates) {
     const shipmentId = holderAt(holders, update, update.occurredAt);
-    placed.set(shipmentId, [...(placed.get(shipmentId) ?? []), update]);
+    const known = placed.get(shipmentId);
+    if (known === undefined) placed.set(shipmentId, [update]);
+    else known.push(update);
   }
   return placed;
 };
