@@ -153,6 +153,11 @@ describe('what goes wrong', () => {
     expect(await codes()).toEqual(['A1005', 'A1000']);
     await on.pass(days(1));
     expect(await codes()).toEqual(['A1000', 'A1000']);
+    const counted = on.simulator.statistics().numbers.map((each) => [each.waybillNumber, each.refusedForQuota]);
+    expect(counted).toEqual([
+      ['SF1000000', 1],
+      ['SF1000001', 0],
+    ]);
   });
 
   it('leaves no account more queries than it is told', async () => {

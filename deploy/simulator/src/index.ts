@@ -2,6 +2,7 @@ export type { AccountSettings } from './control/read.js';
 export * from './journeys/scenarios.js';
 export { CommandFailure } from './options.js';
 export type { Account } from './provider.js';
+export { randomWaybills, type RandomOptions } from './random.js';
 export * from './simulator.js';
 export type { Statistics } from './statistics.js';
 export type { Truth, TrueScan } from './truth.js';

@@ -19,6 +19,8 @@ export interface NumberFigures {
   readonly waybillNumber: string;
   readonly answered: number;
   readonly refused: number;
+  /** Of the refused ones, because the quota was used up. */
+  readonly refusedForQuota: number;
   /** The shortest time between two queries, answered or not; null where there were not two. */
   readonly leastBetweenMs: number | null;
 }
@@ -78,12 +80,14 @@ export class Counts {
       account.perDay.set(chinaDay(at), (account.perDay.get(chinaDay(at)) ?? 0) + 1);
     } else account.refused[refused] += 1;
     for (const waybillNumber of waybillNumbers) {
-      const fresh = { provider, waybillNumber, answered: 0, refused: 0, leastBetweenMs: null, lastAt: -Infinity };
+      const none = { answered: 0, refused: 0, refusedForQuota: 0, leastBetweenMs: null };
+      const fresh = { provider, waybillNumber, ...none, lastAt: -Infinity };
       const number = entry(this.#numbers, keyOf(provider, waybillNumber), () => fresh);
       if (number.lastAt !== -Infinity)
         number.leastBetweenMs = Math.min(number.leastBetweenMs ?? Infinity, at - number.lastAt);
       number.lastAt = at;
       number[refused === undefined ? 'answered' : 'refused'] += 1;
+      if (refused === 'quota') number.refusedForQuota += 1;
     }
   }
 
