@@ -1,5 +1,6 @@
-import { specification } from '@throughline/event-sourcing';
-import { at } from '@throughline/event-sourcing';
+import { jest } from '@jest/globals';
+import { at, specification } from '@throughline/event-sourcing';
+import { addTo, minutes } from '@throughline/values';
 import { stored, type TrackingUpdate } from '../tracking/tracking-update.js';
 import type { RecordTrackingUpdates } from './record-tracking-updates.js';
 import { shipment } from './shipment.decider.js';
@@ -273,6 +274,19 @@ describe('record tracking updates', () => {
       ['TrackingUpdateRecorded', ahead[2]?.occurredAt],
       ['ShipmentDelivered', heard],
     ]);
+  });
+
+  it('takes little more for each scan of a long quiet journey than for each of a short one', () => {
+    const start = at('2026-03-02T20:00:00+08:00');
+    const read = jest.spyOn(Date, 'parse');
+    const readings = (count: number): number => {
+      const scans = Array.from({ length: count }, (_, n) => update('ARRIVED', addTo(start, minutes(n))));
+      read.mockClear();
+      expect(given(...past).when(record(...scans)).events).toHaveLength(2 * count);
+      return read.mock.calls.length / count;
+    };
+    expect(readings(500)).toBeLessThan(2 * readings(20));
+    read.mockRestore();
   });
 
   it('is a mistake of ours on a shipment that has no waybill', () => {

@@ -45,12 +45,14 @@ export const recordTrackingUpdates = (
   if (state.is !== 'dispatched') throw new Error('a tracking update reached a shipment without a waybill');
   const events: ShipmentEvent[] = [];
   let known: Dispatched = state;
+  const seen = new Set(state.seen);
   for (const { update, reading } of updates.map((update) => readingOf(update, mapped)).sort(byTime)) {
     const { meaning, ...read } = reading;
     const { data, ...rest } = stored(update);
     const told = { ...data, ...packagesMeant(known, update) };
     const key = seenKey({ ...told, occurredAt: update.occurredAt });
-    if (known.seen.includes(key)) continue;
+    if (seen.has(key)) continue;
+    seen.add(key);
     if (meaning === undefined) {
       events.push({ type: 'TrackingUpdateUnmapped', ...rest, data: { ...told, ...read } });
       known = { ...known, seen: [...known.seen, key] };
@@ -206,8 +208,10 @@ export const pictureOf = ({ scans, settled, packages }: Pick<Dispatched, 'scans'
   );
 
 /** Exceptions that turn out to be over, and were not told so for so early a time. */
-export const clearings = (state: Dispatched): readonly DeliveryExceptionCleared[] =>
-  pictureOf(state).exceptions.flatMap(({ exceptionId, kind, clearedAt, packageNumbers }) =>
+export const clearings = (state: Dispatched): readonly DeliveryExceptionCleared[] => {
+  // Most journeys have none, and each of their scans would otherwise put all that came before it in order.
+  if (!state.scans.some(({ exceptionKind }) => exceptionKind !== undefined)) return [];
+  return pictureOf(state).exceptions.flatMap(({ exceptionId, kind, clearedAt, packageNumbers }) =>
     clearedAt === undefined || !isEarlier(clearedAt, state.told.cleared[exceptionId])
       ? []
       : [
@@ -223,5 +227,6 @@ export const clearings = (state: Dispatched): readonly DeliveryExceptionCleared[
           },
         ],
   );
+};
 
 const isEarlier = (at: Instant, told: Instant | undefined): boolean => told === undefined || isBefore(at, told);
