@@ -137,7 +137,6 @@ class Run {
     const ask = await askStack({ logistics }, stack.folder, stack.token('manager'));
     await openAccounts({
       simulator,
-      seed: this.options.seed,
       logistics,
       say: this.options.say,
       ask: (service, method, path, body, key) =>
@@ -347,7 +346,7 @@ class Run {
   }
 }
 
-const heldUpMs = 4_000;
+const heldUpMs = 1_500;
 /** Of the accounts as their providers keep them. */
 const quotas: Readonly<Record<ProviderName, number>> = { kuaidi100: 2_000, sf: 3_000, aftership: 100_000 };
 
