@@ -309,10 +309,16 @@ describe('carrier pushes', () => {
     });
     await push('kd-1', pushed('SF20000007', ['5', '2026-03-03 08:00:00'], ['103', '2026-03-02 20:00:00']));
     await until('the pick-up', async () => (await shipment(id)).status === 'in-transit');
-    const { rows } = await database.pool.query<{ push_id: string }>(
-      `SELECT push_id FROM carrier_push WHERE unreadable = '{"sf/SF20000007: not yet"}'`,
-    );
-    await send('POST', `/v1/carrier-pushes/${rows[0]!.push_id}/read-again`);
+    // What was told is recorded before the push is noted to be read.
+    let pushId: string | undefined;
+    await until('the push is noted to be read', async () => {
+      const { rows } = await database.pool.query<{ push_id: string }>(
+        `SELECT push_id FROM carrier_push WHERE unreadable = '{"sf/SF20000007: not yet"}'`,
+      );
+      pushId = rows[0]?.push_id;
+      return pushId !== undefined;
+    });
+    await send('POST', `/v1/carrier-pushes/${pushId}/read-again`);
     await until('the delivery', async () => (await shipment(id)).status === 'out-for-delivery');
     learning.mockRestore();
   });
