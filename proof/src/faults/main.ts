@@ -8,7 +8,7 @@ import { switchDoors, type Door, type SwitchReport } from './switch.js';
 
 const usage = `npm run faults -- chaos [--kafka] [--replicas N] [--seconds N] [--every N] [--orders-per-second N]
 npm run faults -- switch [--doors feed,kafka,feed] [--orders N] [--facts-per-second N]
-npm run faults -- carriers [--waybills N] [--outage] [--step N]
+npm run faults -- carriers [--waybills N] [--outage] [--quota N] [--step N]
 
   chaos     processes of every service under load; one is killed (kill -9) again and again
   switch    the services change the door through which they read one another, under load, on the same data
@@ -24,6 +24,7 @@ npm run faults -- carriers [--waybills N] [--outage] [--step N]
   --facts-per-second N   how fast they are told (15)
   --waybills N           how many (1000)
   --outage               Kuaidi100 is away over a weekend
+  --quota N              queries a day that each account bears (as many as providers usually allow)
   --step N               hours by which the clock is turned (2)
   --seed N               the same seed draws the same orders and the same victims
   --json OUT             write the report to OUT as well`;
@@ -42,6 +43,7 @@ const main = async (): Promise<boolean> => {
       'facts-per-second': { type: 'string', default: '15' },
       waybills: { type: 'string', default: '1000' },
       outage: { type: 'boolean', default: false },
+      quota: { type: 'string' },
       step: { type: 'string', default: '2' },
       seed: { type: 'string' },
       json: { type: 'string' },
@@ -57,7 +59,15 @@ const main = async (): Promise<boolean> => {
   const doors = values.doors.split(',') as Door[];
   const numbers = [
     seed,
-    ...[values.replicas, values.seconds, values.every, values.orders, values.waybills, values.step].map(Number),
+    ...[
+      values.replicas,
+      values.seconds,
+      values.every,
+      values.orders,
+      values.waybills,
+      values.step,
+      values.quota ?? '1',
+    ].map(Number),
   ];
   const rates = [values['orders-per-second'], values['facts-per-second']].map(Number);
   if (![...numbers, ...rates].every((number) => number >= 0) || !doors.every((door) => /^(feed|kafka)$/.test(door)))
@@ -91,6 +101,7 @@ const main = async (): Promise<boolean> => {
       seed,
       waybills: Number(values.waybills),
       outage: values.outage,
+      ...(values.quota !== undefined && { quota: Number(values.quota) }),
       stepHours: Number(values.step),
       say: console.log,
     });

@@ -29,6 +29,8 @@ export interface CarriersOptions {
   readonly waybills: number;
   /** Kuaidi100 is away from Friday evening until Monday morning. */
   readonly outage: boolean;
+  /** So many queries a day each account bears; absent: as many as providers usually allow. */
+  readonly quota?: number | undefined;
   /** The clock is turned by so much at a time. */
   readonly stepHours: number;
   readonly say: (line: string) => void;
@@ -39,6 +41,7 @@ export interface CarriersReport {
   readonly seed: number;
   readonly waybills: number;
   readonly outage: boolean;
+  readonly quota: number | null;
   readonly stepHours: number;
   /** How long it took, and how long it was by the business clock. */
   readonly seconds: number;
@@ -133,19 +136,20 @@ class Run {
 
   async openAccounts(): Promise<void> {
     const { stack, simulator } = this;
+    const { quota } = this.options;
+    const limits = { queriesPerSecond: perSecond, ...(quota !== undefined && { queriesPerDay: quota }) };
     const logistics = stack.services.logistics.url;
     const ask = await askStack({ logistics }, stack.folder, stack.token('manager'));
     await openAccounts({
       simulator,
       logistics,
       say: this.options.say,
-      ask: (service, method, path, body, key) =>
-        ask(service, method, path, { ...body, limits: { queriesPerSecond: perSecond } }, key),
+      ask: (service, method, path, body, key) => ask(service, method, path, { ...body, limits }, key),
     });
     const { kuaidi100, sf, aftership } = accountBodies(simulator.url, logistics);
-    simulator.setAccount('kuaidi100', kuaidi100.secrets['customer']!, { queriesPerSecond: perSecond });
-    simulator.setAccount('sf', sf.secrets['partnerId']!, { queriesPerSecond: perSecond });
-    simulator.setAccount('aftership', aftership.secrets['apiKey']!, { queriesPerSecond: perSecond });
+    simulator.setAccount('kuaidi100', kuaidi100.secrets['customer']!, limits);
+    simulator.setAccount('sf', sf.secrets['partnerId']!, limits);
+    simulator.setAccount('aftership', aftership.secrets['apiKey']!, limits);
   }
 
   /** An order for each, and its shipment announced to the warehouse. */
@@ -171,7 +175,13 @@ class Run {
     const end = addTo(last, days(3));
     const leaving = [...truths].sort((a, b) => epochMs(a.startsAt) - epochMs(b.startsAt));
     let hasSeenBlind = !options.outage;
-    for (let turns = 1; isBefore(stack.clockNow(), end); turns += 1) {
+    const isOver = async (): Promise<boolean> => {
+      const now = stack.clockNow();
+      if (isBefore(now, end)) return false;
+      // With few queries a day the last answers come days later.
+      return isAfter(now, addTo(end, days(14))) || (await this.watched.underWay(now)).due.length === 0;
+    };
+    for (let turns = 1; !(await isOver()); turns += 1) {
       const now = addTo(stack.clockNow(), hours(options.stepHours));
       await stack.turnClock(now);
       const left = leaving.findIndex(({ startsAt }) => isAfter(startsAt, now));
@@ -202,9 +212,9 @@ class Run {
         const { pushes, unlisted, due } = await this.watched.underWay(now);
         const waiting = due.filter((poll) => !this.isAway(poll, now));
         if (pushes === 0 && unlisted === 0 && waiting.length === 0) return true;
-        // After numbers that nobody answers about the others wait for a pause to be over: the clock does not wait for that every time.
-        const isHeldUp = waiting.length < due.length && pushes === 0 && unlisted === 0;
-        return (isHeldUp && performance.now() - from > heldUpMs) || undefined;
+        // After numbers that nobody answers about the others wait for a pause to be over, and what an account bears no more today for tomorrow.
+        const canBeHeldUp = waiting.length < due.length || this.options.quota !== undefined;
+        return (canBeHeldUp && pushes === 0 && unlisted === 0 && performance.now() - from > heldUpMs) || undefined;
       },
       { everyMs: 40 },
     );
@@ -239,6 +249,7 @@ class Run {
       seed: options.seed,
       waybills: truths.length,
       outage: options.outage,
+      quota: options.quota ?? null,
       stepHours: options.stepHours,
       days: Math.round((epochMs(stack.clockNow()) - epochMs(begin)) / 86_400_000),
       scans: truths.reduce((sum, { scans }) => sum + scans.length, 0),
@@ -248,7 +259,7 @@ class Run {
         account: `${provider} ${account}`,
         answered,
         mostPerDay,
-        queriesPerDay: quotas[provider],
+        queriesPerDay: this.quotaOf(provider),
         refused,
       })),
       cases: countOf(cases),
@@ -292,13 +303,17 @@ class Run {
       [
         ...refused.map(({ waybillNumber, refusedForQuota }) => `${waybillNumber}: ${refusedForQuota} over the quota`),
         ...accounts.flatMap(({ provider, mostPerDay, refused: { rate, locked, signature, other } }) => [
-          ...(mostPerDay > quotas[provider] ? [`${provider} was asked ${mostPerDay} times in a day`] : []),
+          ...(mostPerDay > this.quotaOf(provider) ? [`${provider} was asked ${mostPerDay} times in a day`] : []),
           ...(rate + locked + signature + other > 0
             ? [`${provider} refused: rate ${rate}, locked ${locked}, signature ${signature}, other ${other}`]
             : []),
         ]),
       ],
     );
+  }
+
+  private quotaOf(provider: ProviderName): number {
+    return this.options.quota ?? quotas[provider];
   }
 
   private silence(truths: readonly Truth[], cases: readonly CaseItem[]): readonly Finding[] {
