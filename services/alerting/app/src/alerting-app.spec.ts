@@ -335,6 +335,20 @@ describe('the alerting service', () => {
       ]);
     });
 
+    it('keeps its one case about the account open while logistics tells of other carriers', async () => {
+      asked(hour(12), hour(12));
+      await quiet();
+      asked(hour(24), hour(12));
+      await until('the case about the account', async () => {
+        systemMs += 1_000;
+        return (await inbox()).length === 1;
+      });
+      shipment('shipment-dispatched', 'shp_3', hour(23), { carrier: 'yto', packages: [{ packageNumber: '1' }] });
+      await quiet();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(await rulesOpen()).toEqual([['source-blind', 'account-kd-1', 'open']]);
+    });
+
     it('does not blame the account for what logistics itself has not told', async () => {
       asked(hour(12), hour(12));
       await quiet();

@@ -68,7 +68,8 @@ export class SourceMonitor implements Runner {
       for (const { entry, at } of marks) {
         const account = accountIn(source, entry);
         if (account === undefined || mark === undefined) continue;
-        await this.judge(account, { completeUntil: at, readTo }, earlier(now, mark.at));
+        // What we read meanwhile is of all carriers: it is no answer of this account's provider.
+        await this.judge(account, { completeUntil: at, readTo: 0 }, earlier(now, mark.at));
       }
     }
   }
