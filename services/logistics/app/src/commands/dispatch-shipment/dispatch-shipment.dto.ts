@@ -3,7 +3,7 @@ import type { ProofKind } from '@throughline/logistics-domain';
 import { IsInstant, IsText, MayBeAbsent } from '@throughline/nest-kit';
 import type { Instant } from '@throughline/values';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsObject, ValidateNested } from 'class-validator';
 import { PackageDto } from '../../packages.dto.js';
 
 const proofKinds = ['signature', 'photo', 'code', 'position'] as const satisfies readonly ProofKind[];
@@ -41,6 +41,7 @@ export class DispatchShipmentDto {
 
   @ApiPropertyOptional({ type: VehicleDto, description: 'What it travels in, where no carrier gave a number' })
   @MayBeAbsent()
+  @IsObject()
   @ValidateNested()
   @Type(() => VehicleDto)
   readonly vehicle?: VehicleDto;

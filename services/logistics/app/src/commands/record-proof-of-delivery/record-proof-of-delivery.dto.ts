@@ -9,6 +9,7 @@ import {
   IsArray,
   IsIn,
   IsNumber,
+  IsObject,
   IsUrl,
   Matches,
   Max,
@@ -88,6 +89,7 @@ export class RecordProofOfDeliveryDto {
 
   @ApiPropertyOptional({ type: PositionDto, description: 'Where it was handed over' })
   @MayBeAbsent()
+  @IsObject()
   @ValidateNested()
   @Type(() => PositionDto)
   readonly position?: PositionDto;

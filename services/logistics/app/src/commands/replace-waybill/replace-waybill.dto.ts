@@ -2,12 +2,22 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInstant, IsText, MayBeAbsent } from '@throughline/nest-kit';
 import type { Instant } from '@throughline/values';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsObject,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
 import { WaybillDto } from '../../packages.dto.js';
 
 export class ReplaceWaybillDto {
   @ApiPropertyOptional({ type: WaybillDto, description: 'Which number is replaced; default: that of the shipment' })
   @MayBeAbsent()
+  @IsObject()
   @ValidateNested()
   @Type(() => WaybillDto)
   readonly former?: WaybillDto;

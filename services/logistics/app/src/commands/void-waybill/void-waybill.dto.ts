@@ -2,12 +2,13 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInstant, MayBeAbsent } from '@throughline/nest-kit';
 import type { Instant } from '@throughline/values';
 import { Type } from 'class-transformer';
-import { Matches, ValidateNested } from 'class-validator';
+import { IsObject, Matches, ValidateNested } from 'class-validator';
 import { WaybillDto } from '../../packages.dto.js';
 
 export class VoidWaybillDto {
   @ApiPropertyOptional({ type: WaybillDto, description: 'Default: the number of the shipment' })
   @MayBeAbsent()
+  @IsObject()
   @ValidateNested()
   @Type(() => WaybillDto)
   readonly waybill?: WaybillDto;
