@@ -30,7 +30,16 @@ export class RecordMilestoneByHandController {
   })
   @ApiBody({
     type: RecordMilestoneByHandDto,
-    examples: { 'a driver calls': { value: { milestone: 'ARRIVED', location: '武汉', description: '司机来电' } } },
+    examples: {
+      'a driver calls': {
+        value: {
+          milestone: 'ARRIVED',
+          location: '武汉',
+          description: '司机来电',
+          occurredAt: '2026-03-02T19:30:00+08:00',
+        },
+      },
+    },
   })
   @ApiOkResponse({ type: CommandAnswer })
   record(
