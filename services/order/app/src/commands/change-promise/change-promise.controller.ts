@@ -54,7 +54,7 @@ export class ChangePromiseController {
   @HttpCode(200)
   @Change()
   @Permission('sales-order:change')
-  @ApiParam({ name: 'id', example: 'so_01jq7m4s0a1b2c3d4e5f6g7h8n' })
+  @ApiParam({ name: 'id', example: 'so_01jq7m4s0a1b2c3d4e5f6g7h8j' })
   @ApiOperation({
     summary: 'Have the goods delivered at another time',
     description:
